@@ -1,0 +1,229 @@
+//! Campaigns: what a landing page's address says about how the visitor came.
+
+use super::channel::is_click_id;
+use super::text::{MAX_TEXT, clean, cut};
+use super::url::Query;
+
+/// Campaign parameters of a URL; what is not known is empty.
+///
+/// One line per field: a struct of seven strings would cost a kilobyte of moves
+/// and drops in wasm, and no cleaned value contains a line break.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Campaign(String);
+
+/// One campaign parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CampaignField {
+    /// Who sent the visitor: `google`, `newsletter`.
+    Source,
+    /// By which kind of way: `cpc`, `email`.
+    Medium,
+    /// Name of the campaign.
+    Name,
+    /// Keyword that was paid for.
+    Term,
+    /// Which of several ads or links.
+    Content,
+    /// The campaign's id at the advertiser.
+    Id,
+    /// The ad platform's id of this very click, as `gclid:…`: it identifies a
+    /// person to the platform, so it is known under consent `granted` only.
+    ClickId,
+}
+
+use CampaignField::ClickId;
+
+/// Names on the wire, by field.
+const NAMES: [&str; 7] = [
+    "source", "medium", "name", "term", "content", "id", CLICK_ID,
+];
+
+/// The name of the field that is known under consent `granted` only.
+pub const CLICK_ID: &str = "click_id";
+/// Separates the click id's parameter from its value.
+const CLICK_ID_SEPARATOR: u8 = b':';
+const LINE: u8 = b'\n';
+
+impl Campaign {
+    /// Reads the campaign parameters of a query string. Keys count in any
+    /// casing; of a key given twice the first counts.
+    pub fn from_query(query: Query<'_>) -> Self {
+        let mut lines = String::new();
+        let mut is_empty = true;
+        // Once over the query for each field: seven values side by side would
+        // cost more bytes than the little time.
+        for name in NAMES {
+            for (key, value) in query.pairs() {
+                let value = clean(&value, MAX_TEXT);
+                if !value.is_empty() && field_of(&key) == Some(name) {
+                    if name == CLICK_ID {
+                        lines.push_str(&key.to_ascii_lowercase());
+                        lines.push(char::from(CLICK_ID_SEPARATOR));
+                    }
+                    lines.push_str(&value);
+                    is_empty = false;
+                    break;
+                }
+            }
+            lines.push(char::from(LINE));
+        }
+        Self(if is_empty { String::new() } else { lines })
+    }
+
+    /// The campaign written as [`Self::as_lines`].
+    pub fn from_lines(lines: &str) -> Self {
+        Self(lines.into())
+    }
+
+    /// All values in the order of [`Self::fields`], each with a line break
+    /// behind it; empty where nothing is known.
+    pub fn as_lines(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a query's `key` is a campaign parameter (not a click id).
+    pub fn is_key(key: &str) -> bool {
+        field_of(key).is_some_and(|field| field != CLICK_ID)
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The value of `field`, empty where it is not known.
+    pub fn field(&self, field: CampaignField) -> &str {
+        let mut lines = self.0.as_str();
+        for _ in 0..field as usize {
+            lines = cut(lines, LINE).1.unwrap_or_default();
+        }
+        cut(lines, LINE).0
+    }
+
+    /// Names on the wire and values, empty ones included.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let mut lines = self.0.as_str();
+        NAMES.into_iter().map(move |name| {
+            let (value, rest) = cut(lines, LINE);
+            lines = rest.unwrap_or_default();
+            (name, value)
+        })
+    }
+
+    /// The parameter that carried the click id: `gclid`.
+    pub fn click_id_name(&self) -> &str {
+        cut(self.field(ClickId), CLICK_ID_SEPARATOR).0
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Campaign {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.fields().filter(|(_, value)| !value.is_empty()))
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Campaign {
+    /// Fields of newer versions are not known here and passed over.
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let fields = std::collections::BTreeMap::<String, super::Value>::deserialize(from)?;
+        let value = |name: &&str| match fields.get(*name) {
+            None | Some(super::Value::Null) => Ok(String::new()),
+            Some(super::Value::Text(text)) => Ok(text.replace('\n', " ")),
+            Some(_) => Err(serde::de::Error::custom("campaign fields are strings")),
+        };
+        let values: Vec<String> = NAMES.iter().map(value).collect::<Result<_, _>>()?;
+        if values.iter().all(String::is_empty) {
+            return Ok(Self::default());
+        }
+        Ok(Self(values.join("\n") + "\n"))
+    }
+}
+
+/// The field that a query's key fills.
+fn field_of(key: &str) -> Option<&'static str> {
+    let key = key.to_ascii_lowercase();
+    let prefixed = key.strip_prefix("utm_").or(key.strip_prefix("mtm_"));
+    let Some(name) = prefixed else {
+        return is_click_id(&key).then_some(CLICK_ID);
+    };
+    match name {
+        "campaign" => Some("name"),
+        "keyword" => Some("term"),
+        "name" | CLICK_ID => None,
+        _ => NAMES.into_iter().find(|known| *known == name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CampaignField::{Name, Source, Term};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn campaign(query: &str) -> Campaign {
+        Campaign::from_query(Query(query))
+    }
+
+    #[test]
+    fn reads_every_parameter_in_any_casing() {
+        let found = campaign(
+            "UTM_Source=google&utm_medium=cpc&Utm_Campaign=spring+tea&utm_term=k%C3%A4nnchen&utm_content=b&utm_id=7&GCLID=x%3Ay",
+        );
+        let fields: Vec<_> = found.fields().collect();
+        assert_eq!(
+            fields,
+            [
+                ("source", "google"),
+                ("medium", "cpc"),
+                ("name", "spring tea"),
+                ("term", "kännchen"),
+                ("content", "b"),
+                ("id", "7"),
+                ("click_id", "gclid:x:y"),
+            ]
+        );
+        assert_eq!(found.click_id_name(), "gclid");
+    }
+
+    #[test]
+    fn reads_matomos_names() {
+        let found = campaign("mtm_campaign=a&mtm_keyword=b");
+        assert_eq!((found.field(Name), found.field(Term)), ("a", "b"));
+    }
+
+    #[test]
+    fn the_first_of_a_repeated_key_counts_and_empty_ones_do_not() {
+        let found = campaign("utm_source=&utm_source=a&utm_source=b");
+        assert_eq!(found.field(Source), "a");
+        assert!(campaign("utm_source=&gclid=&q=tea").is_empty());
+    }
+
+    #[test]
+    fn hostile_values_are_capped_and_stripped() {
+        let query = format!(
+            "utm_source=%E2%80%AEevil%00&utm_campaign={}",
+            "x".repeat(9_000)
+        );
+        let found = campaign(&query);
+        assert_eq!(found.field(Source), "evil");
+        assert_eq!(found.field(Name).len(), MAX_TEXT);
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_caps_every_field(query: String) {
+            for (_, value) in campaign(&query).fields() {
+                prop_assert!(value.chars().count() <= MAX_TEXT);
+            }
+        }
+
+        #[test]
+        fn finds_a_source_among_other_parameters(before in "[a-z=&]{0,12}", source in "[a-z0-9]{1,12}") {
+            let query = format!("{before}&utm_source={source}");
+            let found = campaign(&query);
+            prop_assert_eq!(found.field(Source), source);
+        }
+    }
+}

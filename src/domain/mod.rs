@@ -1,0 +1,32 @@
+//! Values and rules of web analytics. Knows nothing of wire formats, engines or browsers.
+
+mod campaign;
+mod channel;
+mod consent;
+mod decimal;
+mod page;
+mod session;
+pub mod text;
+mod url;
+mod uuid;
+mod value;
+
+pub use campaign::{CLICK_ID, Campaign, CampaignField};
+pub use channel::{Channel, Touch, is_click_id, is_payment_or_login, source_name};
+pub use consent::Consent;
+pub use decimal::Decimal;
+pub use page::Page;
+pub use session::Session;
+pub use text::Pieces;
+pub use url::{Query, Url, percent_decode};
+pub use uuid::Uuid;
+pub use value::{Params, Value};
+
+/// A point in time: milliseconds since 1970-01-01T00:00:00Z, as the host's clock says.
+///
+/// May run backwards and may be absurd, but lies within ±[`MAX_MILLIS`], so that
+/// the difference of two never overflows; whoever takes a time in sees to that.
+pub type Millis = i64;
+
+/// The range of JavaScript's Date (ECMA-262, 21.4.1.1).
+pub const MAX_MILLIS: Millis = 8_640_000_000_000_000;
