@@ -1,0 +1,155 @@
+//! One event, as it lies in a beacon.
+
+use super::json::Writer;
+use crate::domain::{CLICK_ID, Campaign, Channel, Consent, Decimal, Millis, Page, Params, Uuid};
+
+/// Something that happened on a page. Absent facts are left out on the wire.
+#[cfg(feature = "serde")]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Event {
+    /// Random; the same over retries and reloads. One event per `id` is exactly once.
+    pub id: Uuid,
+    /// What happened: `page_view`, `add_to_cart`, … (GA4's names where it has one).
+    pub name: String,
+    /// When it happened by the visitor's clock, milliseconds since 1970.
+    pub at: Millis,
+    /// Counts up per visitor (per page load without storage), so gaps show loss.
+    pub seq: u32,
+    /// The visitor, under consent `granted` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<Uuid>,
+    /// The session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<Uuid>,
+    /// The customer that the page has identified, under consent `granted` only;
+    /// empty where there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub user: String,
+    /// Where it happened.
+    #[serde(default)]
+    pub page: Page,
+    /// The campaign that brought this session.
+    #[serde(default, skip_serializing_if = "Campaign::is_empty")]
+    pub campaign: Campaign,
+    /// The channel that brought this session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// The phase of the customer journey, as inferred on the device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<PhaseGuess>,
+    /// Probability of a purchase in this session, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent: Option<Decimal>,
+    /// The consent under which the event was recorded.
+    pub consent: Consent,
+    /// Whether the page is driven by automation or a known bot.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub bot: bool,
+    /// The event's own parameters.
+    #[serde(default, skip_serializing_if = "Params::is_empty")]
+    pub params: Params,
+}
+
+/// A phase of the journey and how sure the model is.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct PhaseGuess {
+    /// The model whose phases are named: `accra`, `four-phase`, ….
+    pub model: String,
+    /// The most probable phase.
+    pub name: String,
+    /// Its probability, 0 to 1.
+    pub p: Decimal,
+}
+
+/// An event about to be written, borrowed from wherever its facts lie. The page
+/// only ever writes events; [`Event`] is how others read them.
+#[derive(Clone, Debug)]
+pub struct EventRef<'a> {
+    /// See [`Event::id`].
+    pub id: Uuid,
+    /// See [`Event::name`].
+    pub name: &'a str,
+    /// See [`Event::at`].
+    pub at: Millis,
+    /// See [`Event::seq`].
+    pub seq: u32,
+    /// See [`Event::visitor`].
+    pub visitor: Option<&'a Uuid>,
+    /// See [`Event::session`].
+    pub session: Option<&'a Uuid>,
+    /// See [`Event::user`].
+    pub user: &'a str,
+    /// See [`Event::page`].
+    pub page: &'a Page,
+    /// See [`Event::campaign`]; the click id is written under `granted` only.
+    pub campaign: &'a Campaign,
+    /// See [`Event::channel`].
+    pub channel: Option<Channel>,
+    /// See [`Event::phase`].
+    pub phase: Option<&'a PhaseGuess>,
+    /// See [`Event::intent`].
+    pub intent: Option<Decimal>,
+    /// See [`Event::consent`].
+    pub consent: Consent,
+    /// See [`Event::bot`].
+    pub bot: bool,
+    /// See [`Event::params`].
+    pub params: &'a Params,
+}
+
+impl EventRef<'_> {
+    /// Writes the event as a JSON object.
+    pub fn write(&self, json: &mut Writer) {
+        json.open('{');
+        json.uuid("id", Some(&self.id));
+        json.text("name", self.name);
+        json.integer("at", self.at);
+        json.integer("seq", i64::from(self.seq));
+        json.uuid("visitor", self.visitor);
+        json.uuid("session", self.session);
+        json.some_text("user", self.user);
+        json.key("page");
+        json.open('{');
+        json.some_text("url", &self.page.url);
+        json.some_text("title", &self.page.title);
+        json.some_text("referrer", &self.page.referrer);
+        json.close('}');
+        if !self.campaign.is_empty() {
+            json.key("campaign");
+            json.open('{');
+            for (name, value) in self.campaign.fields() {
+                if name != CLICK_ID || self.consent == Consent::Granted {
+                    json.some_text(name, value);
+                }
+            }
+            json.close('}');
+        }
+        json.some_text("channel", self.channel.map_or("", Channel::name));
+        if let Some(phase) = self.phase {
+            json.key("phase");
+            json.open('{');
+            json.text("model", &phase.model);
+            json.text("name", &phase.name);
+            json.decimal("p", phase.p);
+            json.close('}');
+        }
+        if let Some(intent) = self.intent {
+            json.decimal("intent", intent);
+        }
+        json.text("consent", self.consent.name());
+        if self.bot {
+            json.flag("bot", true);
+        }
+        if !self.params.is_empty() {
+            json.key("params");
+            json.params(self.params);
+        }
+        json.close('}');
+    }
+}
+
+#[cfg(feature = "serde")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}

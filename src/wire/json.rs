@@ -1,0 +1,267 @@
+//! A JSON writer of two hundred lines, because bytes decide in the page's module.
+//!
+//! It can only append; commas are its own business, so callers cannot forget one.
+
+use crate::domain::{Decimal, Params, Uuid, Value};
+
+/// Appends JSON (RFC 8259) to a string.
+#[derive(Default)]
+pub struct Writer {
+    out: String,
+    needs_comma: bool,
+}
+
+impl Writer {
+    /// A writer with nothing written.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What was written.
+    pub fn finish(self) -> String {
+        self.out
+    }
+
+    /// Begins an object (`{`) or a list (`[`).
+    #[inline(never)]
+    pub fn open(&mut self, bracket: char) {
+        self.separate();
+        self.out.push(bracket);
+        self.needs_comma = false;
+    }
+
+    /// Ends an object (`}`) or a list (`]`).
+    #[inline(never)]
+    pub fn close(&mut self, bracket: char) {
+        self.out.push(bracket);
+        self.needs_comma = true;
+    }
+
+    /// The name of the member that is written next.
+    #[inline(never)]
+    pub fn key(&mut self, name: &str) {
+        self.string(name);
+        self.out.push(':');
+        self.needs_comma = false;
+    }
+
+    /// A member that is a string.
+    #[inline(never)]
+    pub fn text(&mut self, name: &str, text: &str) {
+        self.key(name);
+        self.string(text);
+    }
+
+    /// A member that is a string, left out where it is empty.
+    #[inline(never)]
+    pub fn some_text(&mut self, name: &str, text: &str) {
+        if !text.is_empty() {
+            self.text(name, text);
+        }
+    }
+
+    /// A member that is a UUID, left out where there is none.
+    #[inline(never)]
+    pub fn uuid(&mut self, name: &str, uuid: Option<&Uuid>) {
+        if let Some(uuid) = uuid {
+            self.text(name, &uuid.to_string());
+        }
+    }
+
+    /// A member that is an integer.
+    #[inline(never)]
+    pub fn integer(&mut self, name: &str, number: i64) {
+        self.decimal(name, number.into());
+    }
+
+    /// A member that is a decimal number.
+    #[inline(never)]
+    pub fn decimal(&mut self, name: &str, number: Decimal) {
+        self.key(name);
+        self.number(number);
+    }
+
+    /// A member that is `true` or `false`.
+    pub fn flag(&mut self, name: &str, flag: bool) {
+        self.key(name);
+        self.raw(if flag { "true" } else { "false" });
+    }
+
+    /// A tree of values as an object.
+    pub fn params(&mut self, params: &Params) {
+        self.open('{');
+        for (name, value) in params.iter() {
+            self.key(name);
+            self.value(value);
+        }
+        self.close('}');
+    }
+
+    /// Any value.
+    pub fn value(&mut self, value: &Value) {
+        match value {
+            Value::Null => self.raw("null"),
+            Value::Bool(true) => self.raw("true"),
+            Value::Bool(false) => self.raw("false"),
+            Value::Number(number) => self.number(*number),
+            Value::Text(text) => self.string(text),
+            Value::List(list) => {
+                self.open('[');
+                for value in list {
+                    self.value(value);
+                }
+                self.close(']');
+            }
+            Value::Map(params) => self.params(params),
+        }
+    }
+
+    /// A value that is JSON already.
+    pub fn raw(&mut self, json: &str) {
+        self.separate();
+        self.out.push_str(json);
+    }
+
+    /// A string value.
+    #[inline(never)]
+    pub fn string(&mut self, text: &str) {
+        self.separate();
+        self.out.push('"');
+        for char in text.chars() {
+            match char {
+                '"' | '\\' => {
+                    self.out.push('\\');
+                    self.out.push(char);
+                }
+                '\0'..='\x1f' => {
+                    self.out.push_str("\\u00");
+                    self.out.push(if char < '\x10' { '0' } else { '1' });
+                    let low = char as u8 & 0x0f;
+                    self.out.push(char::from(if low < 10 {
+                        b'0' + low
+                    } else {
+                        b'a' + low - 10
+                    }));
+                }
+                _ => self.out.push(char),
+            }
+        }
+        self.out.push('"');
+    }
+
+    fn number(&mut self, number: Decimal) {
+        self.separate();
+        push_decimal(&mut self.out, number);
+    }
+
+    fn separate(&mut self) {
+        if self.needs_comma {
+            self.out.push(',');
+        }
+        self.needs_comma = true;
+    }
+}
+
+/// Appends the digits of `number`, without exponent: `-12.5`, `0.07`.
+pub fn push_decimal(out: &mut String, number: Decimal) {
+    let scale = usize::from(number.scale());
+    let mut digits = [b'0'; 32];
+    let mut left = number.mantissa().unsigned_abs();
+    let mut n_digits = 0;
+    for slot in digits.iter_mut().rev() {
+        // A zero is still written in front of the point.
+        if left == 0 && n_digits > scale {
+            break;
+        }
+        *slot = b'0' + (left % 10) as u8;
+        left /= 10;
+        n_digits += 1;
+    }
+    if number.mantissa() < 0 {
+        out.push('-');
+    }
+    for (at, digit) in digits.iter().enumerate().skip(digits.len() - n_digits) {
+        if at == digits.len() - scale {
+            out.push('.');
+        }
+        out.push(char::from(*digit));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn written(value: &Value) -> String {
+        let mut json = Writer::new();
+        json.value(value);
+        json.finish()
+    }
+
+    #[test]
+    fn writes_numbers_as_people_do() {
+        for (mantissa, scale, text) in [
+            (0, 0, "0"),
+            (7, 2, "0.07"),
+            (-125, 1, "-12.5"),
+            (599, 1, "59.9"),
+            (1_760_000_000_000, 0, "1760000000000"),
+            (i64::MIN, 0, "-9223372036854775808"),
+            (i64::MIN, 12, "-9223372.036854775808"),
+            (1, 12, "0.000000000001"),
+        ] {
+            let mut out = String::new();
+            push_decimal(&mut out, Decimal::new(mantissa, scale));
+            assert_eq!(out, text);
+        }
+    }
+
+    #[test]
+    fn separates_members_and_elements() {
+        let value = Value::Map(
+            Params::new()
+                .with("a", Value::List(vec![1.into(), Value::Null, "x".into()]))
+                .with("b", Params::new())
+                .with("c", true),
+        );
+        assert_eq!(written(&value), r#"{"a":[1,null,"x"],"b":{},"c":true}"#);
+    }
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::Bool),
+            (-99_999_999_999_999i64..=99_999_999_999_999).prop_map(Value::from),
+            (-99_999_999i64..99_999_999, 0u8..6)
+                .prop_map(|(m, s)| Value::Number(Decimal::new(m, s))),
+            any::<String>().prop_map(Value::Text),
+        ];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::List),
+                prop::collection::vec((any::<String>(), inner), 0..4).prop_map(|pairs| {
+                    let mut params = Params::new();
+                    for (name, value) in pairs {
+                        params.set(name, value);
+                    }
+                    Value::Map(params)
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        #[cfg(feature = "serde")]
+        fn reads_back_as_it_was(value in any_value()) {
+            let read: Value = serde_json::from_str(&written(&value)).unwrap();
+            prop_assert_eq!(read, value);
+        }
+
+        #[test]
+        fn is_json_to_another_parser(value in any_value()) {
+            prop_assert!(serde_json::from_str::<serde_json::Value>(&written(&value)).is_ok());
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The account of what became of every event: created = acked + dropped + pending.
+
+use super::json::Writer;
+
+/// Cumulative counts for the scope of `seq`: one visitor, or one page load
+/// where nothing is stored. They always add up, so a collector can state loss
+/// even when beacons vanish.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Ledger {
+    /// Events accepted by `track` and the sensors.
+    pub created: u32,
+    /// Events that a collector has answered 2xx to.
+    pub acked: u32,
+    /// Events given up, by reason.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub dropped: Dropped,
+    /// Events that wait for their delivery.
+    pub pending: u32,
+}
+
+/// Counts by [`DropReason`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dropped([u32; DropReason::ALL.len()]);
+
+/// Why an accepted event was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DropReason {
+    /// The queue was at its cap.
+    QueueFull,
+    /// The collector refused the event for good (4xx).
+    Rejected,
+    /// Consent was refused while the event waited.
+    ConsentDenied,
+    /// The device no longer held what it was given to keep.
+    StorageLost,
+    /// The event alone is larger than the collector takes.
+    TooLarge,
+    /// A robot caused the event and the site wants none of those.
+    Bot,
+}
+
+impl DropReason {
+    /// Every reason, in the order of their counts.
+    pub const ALL: [Self; 6] = [
+        Self::QueueFull,
+        Self::Rejected,
+        Self::ConsentDenied,
+        Self::StorageLost,
+        Self::TooLarge,
+        Self::Bot,
+    ];
+
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::QueueFull => "queue_full",
+            Self::Rejected => "rejected",
+            Self::ConsentDenied => "consent_denied",
+            Self::StorageLost => "storage_lost",
+            Self::TooLarge => "too_large",
+            Self::Bot => "bot",
+        }
+    }
+}
+
+impl Dropped {
+    /// How many events were dropped for `reason`.
+    pub fn count(&self, reason: DropReason) -> u32 {
+        self.at(reason as usize)
+    }
+
+    /// The count at position `at` of [`DropReason::ALL`]; 0 beyond.
+    pub fn at(&self, at: usize) -> u32 {
+        self.0.get(at).copied().unwrap_or_default()
+    }
+
+    /// Sets the count at position `at` of [`DropReason::ALL`].
+    pub fn set(&mut self, at: usize, n: u32) {
+        if let Some(count) = self.0.get_mut(at) {
+            *count = n;
+        }
+    }
+
+    /// Counts `n` more events dropped for `reason`.
+    pub fn add(&mut self, reason: DropReason, n: u32) {
+        self.set(reason as usize, self.count(reason).wrapping_add(n));
+    }
+
+    /// How many events were dropped altogether.
+    pub fn total(&self) -> u32 {
+        self.0.iter().fold(0, |sum, n| sum.wrapping_add(*n))
+    }
+}
+
+impl Ledger {
+    /// `n` pending events were acknowledged, or `lost` for a reason.
+    ///
+    /// Moves no more than is pending, so that an event settled by two tabs
+    /// leaves the sum right.
+    pub fn settle(&mut self, n: u32, lost: Option<DropReason>) {
+        let n = n.min(self.pending);
+        self.pending -= n;
+        match lost {
+            None => self.acked = self.acked.wrapping_add(n),
+            Some(reason) => self.dropped.add(reason, n),
+        }
+    }
+
+    /// `n` events that wait were accepted under another ledger.
+    pub fn take_over(&mut self, n: u32) {
+        self.created = self.created.wrapping_add(n);
+        self.pending = self.pending.wrapping_add(n);
+    }
+
+    /// Whether created = acked + dropped + pending.
+    pub fn balances(&self) -> bool {
+        u64::from(self.created)
+            == u64::from(self.acked) + u64::from(self.dropped.total()) + u64::from(self.pending)
+    }
+
+    /// Writes the ledger as a JSON object; reasons that never occurred are left out.
+    pub fn write(&self, json: &mut Writer) {
+        json.open('{');
+        json.integer("created", i64::from(self.created));
+        json.integer("acked", i64::from(self.acked));
+        json.key("dropped");
+        json.open('{');
+        for reason in DropReason::ALL {
+            let n = self.dropped.count(reason);
+            if n > 0 {
+                json.integer(reason.name(), i64::from(n));
+            }
+        }
+        json.close('}');
+        json.integer("pending", i64::from(self.pending));
+        json.close('}');
+    }
+}
+
+#[cfg(feature = "serde")]
+mod native {
+    use super::{DropReason, Dropped};
+    use std::collections::BTreeMap;
+
+    impl serde::Serialize for Dropped {
+        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.collect_map(
+                DropReason::ALL
+                    .into_iter()
+                    .filter(|reason| self.count(*reason) > 0)
+                    .map(|reason| (reason.name(), self.count(reason))),
+            )
+        }
+    }
+
+    impl<'de> serde::Deserialize<'de> for Dropped {
+        /// Reasons of newer versions are not known here and not counted here; a
+        /// collector keeps them in the beacon as it came.
+        fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            let counts = BTreeMap::<String, u32>::deserialize(from)?;
+            let mut dropped = Self::default();
+            for reason in DropReason::ALL {
+                if let Some(n) = counts.get(reason.name()) {
+                    dropped.add(reason, *n);
+                }
+            }
+            Ok(dropped)
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The native protocol: events and beacons, and how they are written.
+//!
+//! `docs/beacon.schema.json` says the same as a JSON Schema; the collector reads
+//! these very structs (feature `serde`), so page and server cannot disagree.
+
+mod beacon;
+mod event;
+pub mod json;
+mod ledger;
+mod parse;
+
+#[cfg(feature = "serde")]
+pub use beacon::Beacon;
+pub use beacon::{Envelope, VERSION};
+#[cfg(feature = "serde")]
+pub use event::Event;
+pub use event::{EventRef, PhaseGuess};
+pub use ledger::{DropReason, Dropped, Ledger};
+pub use parse::parse;
