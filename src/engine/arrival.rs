@@ -1,0 +1,190 @@
+//! What a page's address and referrer say, reduced to what may be known.
+
+use super::fact::View;
+use super::options::Options;
+use crate::domain::text::{MAX_TEXT, clean, cut};
+use crate::domain::{Campaign, CampaignField, Channel, Page, Query, Touch, Url};
+
+/// A page view after the scrub, and how the visitor came to it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Arrival {
+    pub(super) page: Page,
+    pub(super) campaign: Campaign,
+    /// The host that linked here, if it is not an own one.
+    pub(super) referrer_host: String,
+    /// What makes this page another one than the last: path, search and hash route.
+    pub(super) route: String,
+    /// Whether the path is one that is never measured.
+    pub(super) ignored: bool,
+}
+
+/// Query keys, besides a campaign's, that say what was searched for (GA4's defaults).
+const SEARCH_KEYS: [&str; 5] = ["q", "s", "search", "query", "keyword"];
+
+impl Arrival {
+    /// Reads a view. Click ids go into the campaign and never stay in the URL.
+    pub(super) fn of(view: &View, options: &Options) -> Self {
+        let mut arrival = Self::default();
+        let Some(url) = Url::parse(&view.url) else {
+            return arrival;
+        };
+        arrival.page.url = url.reduced(is_kept);
+        arrival.route = url.reduced(is_search_key);
+        if options.hash_routing() {
+            // The route alone: what follows `?` in it is a query like any other.
+            let fragment = cut(url.fragment, b'?').0;
+            for kept in [&mut arrival.page.url, &mut arrival.route] {
+                kept.push('#');
+                kept.push_str(fragment);
+            }
+        }
+        arrival.page.title = clean(&view.title, MAX_TEXT);
+        if let Some(from) = Url::parse(&view.referrer) {
+            arrival.page.referrer = from.reduced(|_| false);
+            if !is_own(from.host, url.host, options) {
+                arrival.referrer_host = from.host.to_ascii_lowercase();
+            }
+        }
+        arrival.campaign = Campaign::from_query(Query(url.query));
+        arrival.ignored = options.ignore().any(|glob| matches_glob(glob, url.path));
+        arrival
+    }
+
+    /// The channel by which this view began a session.
+    pub(super) fn channel(&self) -> Channel {
+        let campaign = |field| Some(self.campaign.field(field));
+        Channel::of(&Touch {
+            source: campaign(CampaignField::Source),
+            medium: campaign(CampaignField::Medium),
+            campaign: campaign(CampaignField::Name),
+            click_id: Some(self.campaign.click_id_name()),
+            referrer_host: Some(&self.referrer_host),
+        })
+    }
+}
+
+fn is_kept(key: &str) -> bool {
+    Campaign::is_key(key) || is_search_key(key)
+}
+
+fn is_search_key(key: &str) -> bool {
+    SEARCH_KEYS
+        .iter()
+        .any(|kept| kept.eq_ignore_ascii_case(key))
+}
+
+/// Whether `host` is the page's own or a configured domain, or lies below one;
+/// `www.` makes no difference.
+fn is_own(host: &str, page_host: &str, options: &Options) -> bool {
+    let page_host = page_host.strip_prefix("www.").unwrap_or(page_host);
+    is_below(host, page_host) || options.domains().any(|own| is_below(host, own))
+}
+
+fn is_below(host: &str, domain: &str) -> bool {
+    let (host, domain) = (host.as_bytes(), domain.as_bytes());
+    let Some(start) = host.len().checked_sub(domain.len()) else {
+        return false;
+    };
+    let (front, end) = host.split_at(start);
+    end.eq_ignore_ascii_case(domain) && matches!(front.last(), None | Some(b'.'))
+}
+
+/// `*` stands for anything within a path segment, `**` for anything at all.
+fn matches_glob(glob: &str, path: &str) -> bool {
+    let (before, Some(rest)) = cut(glob, b'*') else {
+        return glob == path;
+    };
+    let Some(path) = path.strip_prefix(before) else {
+        return false;
+    };
+    let (rest, across) = match rest.strip_prefix('*') {
+        Some(rest) => (rest, true),
+        None => (rest, false),
+    };
+    let mut tail = path;
+    loop {
+        if matches_glob(rest, tail) {
+            return true;
+        }
+        let mut chars = tail.chars();
+        match chars.next() {
+            None => return false,
+            Some('/') if !across => return false,
+            Some(_) => tail = chars.as_str(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Params;
+
+    fn arrival(url: &str, referrer: &str) -> Arrival {
+        let view = View {
+            url: url.into(),
+            title: "Teapots".into(),
+            referrer: referrer.into(),
+        };
+        Arrival::of(&view, &Options::default())
+    }
+
+    #[test]
+    fn keeps_campaign_and_search_and_drops_the_rest_of_the_query() {
+        let found = arrival(
+            "https://shop.example/p?utm_source=x&email=a@b.example&q=tea&gclid=1#top",
+            "",
+        );
+        assert_eq!(found.page.url, "https://shop.example/p?utm_source=x&q=tea");
+        assert_eq!(found.campaign.field(CampaignField::ClickId), "gclid:1");
+    }
+
+    #[test]
+    fn own_domains_are_no_referral() {
+        for (referrer, channel) in [
+            ("", Channel::Direct),
+            ("https://www.shop.example/a", Channel::Direct),
+            ("https://blog.shop.example/", Channel::Direct),
+            ("https://notshop.example/", Channel::Referral),
+            ("https://shop.example.evil.test/", Channel::Referral),
+        ] {
+            assert_eq!(
+                arrival("https://shop.example/", referrer).channel(),
+                channel,
+                "{referrer}"
+            );
+        }
+    }
+
+    #[test]
+    fn globs_stay_within_a_segment_unless_doubled() {
+        for (glob, path, matches) in [
+            ("/admin", "/admin", true),
+            ("/admin", "/admin/x", false),
+            ("/a/*", "/a/b", true),
+            ("/a/*", "/a/b/c", false),
+            ("/a/**", "/a/b/c", true),
+            ("/a/*/c", "/a/b/c", true),
+            ("**/private", "/a/b/private", true),
+            ("/*.html", "/x.html", true),
+            ("*", "/x", false),
+        ] {
+            assert_eq!(matches_glob(glob, path), matches, "{glob} on {path}");
+        }
+    }
+
+    #[test]
+    fn hash_routes_are_kept_where_they_are_routes() {
+        let mut options = Options::default();
+        let hash_routing = Params::new().with("hashRouting", true);
+        options.read(&hash_routing, &mut Vec::new());
+        let view = View {
+            url: "https://spa.example/#/cart?token=1".into(),
+            ..View::default()
+        };
+        assert_eq!(
+            Arrival::of(&view, &options).page.url,
+            "https://spa.example/#/cart"
+        );
+    }
+}

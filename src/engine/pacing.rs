@@ -1,0 +1,192 @@
+//! When a beacon may leave: batching, backing off, and what an answer means.
+
+use super::fact::Outcome;
+use crate::domain::Millis;
+
+/// First pause after a failure, doubled with each further one.
+const BACKOFF: Millis = 1_000;
+/// Longest pause that backing off leads to.
+const MAX_BACKOFF: Millis = 5 * 60_000;
+/// A collector's `Retry-After` counts up to this.
+const MAX_RETRY_AFTER: Millis = 60 * 60_000;
+
+/// The clockwork of sending.
+#[derive(Default)]
+pub(super) struct Pacing {
+    failures: u32,
+    not_before: Millis,
+    batch_due: Option<Millis>,
+}
+
+/// What an answer means for the events of a beacon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Taken.
+    Done,
+    /// Refused for good; sending again would change nothing.
+    Refused,
+    /// Too large: send less at once.
+    Split,
+    /// Not taken now.
+    Later,
+    /// Nobody knows.
+    Offered,
+}
+
+impl Pacing {
+    /// An event waits since `now`: its batch leaves within `batch_ms`.
+    pub(super) fn queued(&mut self, now: Millis, batch_ms: Millis) {
+        let due = now + batch_ms;
+        // A clock set back must not put off a batch for ever.
+        self.batch_due = Some(self.batch_due.map_or(due, |at| at.min(due)));
+    }
+
+    /// When the batch is due; `None` while nothing waits.
+    pub(super) fn due(&self) -> Option<Millis> {
+        self.batch_due.map(|at| at.max(self.not_before))
+    }
+
+    /// Whether a pause after a failure is over.
+    pub(super) fn may_send(&mut self, now: Millis) -> bool {
+        if self.not_before - now > MAX_RETRY_AFTER {
+            self.not_before = now;
+        }
+        now >= self.not_before
+    }
+
+    /// Everything that waited is on its way.
+    pub(super) fn emptied(&mut self) {
+        self.batch_due = None;
+    }
+
+    /// The pause after a failure is cut short: the network or the visitor is back.
+    pub(super) fn resume(&mut self, now: Millis) {
+        self.not_before = self.not_before.min(now);
+    }
+
+    /// Learns from an answer. `luck` spreads the pauses of many pages (full
+    /// jitter: AWS Architecture Blog, Exponential Backoff And Jitter, 2015).
+    pub(super) fn learn(&mut self, now: Millis, outcome: Outcome, luck: u16) -> Verdict {
+        let verdict = verdict(outcome);
+        if verdict != Verdict::Later {
+            self.failures = 0;
+            return verdict;
+        }
+        let ceiling = (BACKOFF << self.failures.min(16)).min(MAX_BACKOFF);
+        let jittered = (ceiling * Millis::from(luck)) >> 16;
+        let asked = match outcome {
+            Outcome::Answered { retry_after, .. } => Millis::from(retry_after).min(MAX_RETRY_AFTER),
+            _ => 0,
+        };
+        self.failures = self.failures.wrapping_add(1);
+        self.not_before = now + jittered.max(asked);
+        self.batch_due = Some(now);
+        verdict
+    }
+}
+
+/// By HTTP status (RFC 9110, section 15). A 4xx says that this request is
+/// wrong, except for 408, 413, 425 and 429, which say when or how to ask again.
+fn verdict(outcome: Outcome) -> Verdict {
+    match outcome {
+        Outcome::Offered => Verdict::Offered,
+        Outcome::Unreachable => Verdict::Later,
+        Outcome::Answered { status, .. } => match status {
+            200..=299 => Verdict::Done,
+            413 => Verdict::Split,
+            408 | 425 | 429 => Verdict::Later,
+            400..=499 => Verdict::Refused,
+            _ => Verdict::Later,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::MAX_MILLIS;
+    use proptest::prelude::*;
+
+    fn answered(status: u32) -> Outcome {
+        Outcome::Answered {
+            status,
+            retry_after: 0,
+        }
+    }
+
+    #[test]
+    fn answers_mean_what_http_says() {
+        for (status, meaning) in [
+            (200, Verdict::Done),
+            (204, Verdict::Done),
+            (302, Verdict::Later),
+            (400, Verdict::Refused),
+            (401, Verdict::Refused),
+            (404, Verdict::Refused),
+            (408, Verdict::Later),
+            (413, Verdict::Split),
+            (422, Verdict::Refused),
+            (429, Verdict::Later),
+            (500, Verdict::Later),
+            (503, Verdict::Later),
+        ] {
+            assert_eq!(verdict(answered(status)), meaning, "{status}");
+        }
+        assert_eq!(verdict(Outcome::Unreachable), Verdict::Later);
+    }
+
+    #[test]
+    fn pauses_grow_are_bounded_and_end_with_success() {
+        let mut pacing = Pacing::default();
+        let pauses: Vec<_> = (0..12)
+            .map(|_| {
+                pacing.learn(0, answered(503), u16::MAX);
+                pacing.not_before
+            })
+            .collect();
+        assert_eq!(pauses[..4], [999, 1_999, 3_999, 7_999]);
+        assert_eq!(pauses[11], MAX_BACKOFF - 5);
+        pacing.learn(0, answered(200), 0);
+        pacing.learn(0, answered(503), u16::MAX);
+        assert_eq!(pacing.not_before, 999);
+    }
+
+    #[test]
+    fn honours_retry_after_up_to_an_hour() {
+        for (asked, pause) in [(7_000, 7_000), (u32::MAX, MAX_RETRY_AFTER)] {
+            let mut pacing = Pacing::default();
+            let outcome = Outcome::Answered {
+                status: 429,
+                retry_after: asked,
+            };
+            pacing.learn(0, outcome, 0);
+            assert_eq!(pacing.not_before, pause);
+        }
+    }
+
+    #[test]
+    fn a_clock_set_back_does_not_silence_the_page() {
+        let mut pacing = Pacing::default();
+        pacing.learn(1_760_000_000_000, answered(503), u16::MAX);
+        assert!(pacing.may_send(0));
+        pacing.queued(1_760_000_000_000, 5_000);
+        pacing.queued(0, 5_000);
+        assert_eq!(pacing.due(), Some(5_000));
+    }
+
+    proptest! {
+        #[test]
+        fn any_clock_and_any_answer_is_survived(
+            steps in prop::collection::vec(
+                (-MAX_MILLIS..MAX_MILLIS, any::<u32>(), any::<u32>(), any::<u16>()), 0..20,
+            ),
+        ) {
+            let mut pacing = Pacing::default();
+            for (now, status, retry_after, luck) in steps {
+                pacing.queued(now, 5_000);
+                pacing.learn(now, Outcome::Answered { status, retry_after }, luck);
+                let _ = (pacing.may_send(now), pacing.due());
+            }
+        }
+    }
+}
