@@ -1,0 +1,78 @@
+/** What the module asks for, by name. */
+import { discard, keep, keys } from "./storage.js";
+
+const EVENT = "trailmark:";
+const said = {};
+let timer;
+
+/** Adds a function that hears a local event. */
+export const on = (name, listener) =>
+  addEventListener(
+    EVENT + name,
+    (listener.trailmark ||= ({ detail }) => listener(detail)),
+    true,
+  );
+
+/** Removes it. */
+export const off = (name, listener) =>
+  removeEventListener(EVENT + name, listener.trailmark, true);
+
+/** The detail of the next local event of this name. */
+export const next = (name) =>
+  new Promise((hear) =>
+    addEventListener(EVENT + name, ({ detail }) => hear(detail), {
+      capture: true,
+      once: true,
+    }),
+  );
+
+/** Explains a mistake of the page's author, once. */
+export const complain = (text) => {
+  said[text] ||= !console.warn("[trailmark]", text);
+};
+
+/** The effects; `tell` takes the facts that follow from them. */
+export const effects = (tell, debug) => ({
+  keep,
+  discard,
+  complain,
+  erase: () => keys().forEach(discard),
+
+  wake(ms) {
+    clearTimeout(timer);
+    timer = setTimeout(tell, ms, "due");
+  },
+
+  /** Tells the page's listeners; what they throw is theirs, and comes no further. */
+  announce(name, detail) {
+    if (debug) console.debug("[trailmark]", name, detail);
+    EventTarget.prototype.dispatchEvent.call(
+      document,
+      new CustomEvent(EVENT + name, { detail }),
+    );
+  },
+
+  /**
+   * Posts a beacon. A string body is `text/plain`: any other type would need a
+   * CORS preflight, which a page that is being left never gets answered.
+   */
+  send(url, beacon, body, leaving) {
+    const settle = (status, retryAfter) =>
+      tell("settle", beacon, status, retryAfter);
+    if (leaving) settle(+navigator.sendBeacon?.(url, body));
+    else
+      fetch(url, {
+        method: "POST",
+        body,
+        keepalive: true,
+        credentials: "omit",
+      }).then(
+        ({ status, headers }) => {
+          // Seconds or a date: RFC 9110, section 10.2.3.
+          const after = headers.get("Retry-After");
+          settle(status, after * 1e3 || Date.parse(after) - Date.now());
+        },
+        () => settle(0),
+      );
+  },
+});

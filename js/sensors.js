@@ -1,0 +1,34 @@
+/** What a page does without code: being seen, hidden, left and changed. */
+import { read, view } from "./page.js";
+import { json } from "./plain.js";
+
+/** Starts the sensors. */
+export const sense = (tell) => {
+  const navigated = () => tell("navigate", ...view());
+  for (const method of ["pushState", "replaceState"]) {
+    const inner = history[method];
+    // `this`, arguments, result and exceptions pass through untouched.
+    history[method] = function () {
+      const result = inner.apply(this, arguments);
+      navigated();
+      return result;
+    };
+  }
+  // Fires for a change of the hash as well (HTML standard, 7.4.6.2).
+  addEventListener("popstate", navigated);
+  addEventListener("visibilitychange", () =>
+    tell(read("visibilityState") == "hidden" ? "hide" : "show"),
+  );
+  addEventListener("pagehide", () => tell("hide"));
+  addEventListener("pageshow", (event) => {
+    // Restored from the back/forward cache: seen anew, without a load.
+    if (event.persisted) tell("load", ...view());
+  });
+  addEventListener("online", () => tell("due"));
+};
+
+/** Reports a click on something that is marked up as an event. */
+export const clicked = (tell, target) => {
+  const marked = target.closest?.("[data-trailmark-event]");
+  if (marked) tell("mark", json(marked.dataset));
+};
