@@ -1,0 +1,228 @@
+//! The command line: what may be asked for, and what is wrong with what was asked.
+
+use crate::cors::Origin;
+use lexopt::prelude::*;
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// How the collector is to be run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flags {
+    /// Address and port; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The SQLite file; made if missing.
+    pub database: PathBuf,
+    /// Origins whose pages may send; any if empty.
+    pub origins: Vec<Origin>,
+    /// Directories served at `/`, looked up in this order.
+    pub serve: Vec<PathBuf>,
+    /// Largest body of a beacon in bytes, as sent and unpacked.
+    pub max_body: NonZeroUsize,
+    /// How many beacons may wait to be written.
+    pub queue: NonZeroUsize,
+}
+
+/// What the command line asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Run the server.
+    Serve(Flags),
+    /// Print this text and end.
+    Show(String),
+}
+
+impl Flags {
+    /// Reads a command line; the first argument is the program's name.
+    ///
+    /// # Errors
+    /// A sentence for the person who typed it.
+    pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, String> {
+        let mut flags = Self::default();
+        let mut args = lexopt::Parser::from_iter(args);
+        while let Some(arg) = args.next().map_err(|wrong| wrong.to_string())? {
+            match arg {
+                Long("listen") => flags.listen = listen(&mut args)?,
+                Long("database") => flags.database = path(&mut args, "--database")?,
+                Long("origin") => flags.origins.push(parsed(&mut args, "--origin", ORIGIN)?),
+                Long("serve") => flags.serve.push(directory(&mut args)?),
+                Long("max-body") => flags.max_body = parsed(&mut args, "--max-body", COUNT)?,
+                Long("queue") => flags.queue = parsed(&mut args, "--queue", COUNT)?,
+                Short('h') | Long("help") => return Ok(Asked::Show(HELP.into())),
+                Short('V') | Long("version") => return Ok(Asked::Show(VERSION.into())),
+                _ => return Err(arg.unexpected().to_string()),
+            }
+        }
+        Ok(Asked::Serve(flags))
+    }
+}
+
+impl Default for Flags {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
+            database: "trailmark.sqlite".into(),
+            origins: Vec::new(),
+            serve: Vec::new(),
+            max_body: NonZeroUsize::MIN.saturating_add((1 << 20) - 1),
+            queue: NonZeroUsize::MIN.saturating_add(255),
+        }
+    }
+}
+
+fn listen(args: &mut lexopt::Parser) -> Result<SocketAddr, String> {
+    let text = text(args, "--listen")?;
+    // "localhost" is what people type; which of its addresses is meant is not ours to guess.
+    let address = match text.strip_prefix("localhost:") {
+        Some(port) => format!("127.0.0.1:{port}"),
+        None => text.clone(),
+    };
+    address
+        .parse()
+        .map_err(|_| refused("--listen", &text, LISTEN))
+}
+
+fn directory(args: &mut lexopt::Parser) -> Result<PathBuf, String> {
+    let path = path(args, "--serve")?;
+    if path.is_dir() {
+        Ok(path)
+    } else {
+        Err(refused(
+            "--serve",
+            &path.to_string_lossy(),
+            "an existing directory",
+        ))
+    }
+}
+
+fn path(args: &mut lexopt::Parser, flag: &str) -> Result<PathBuf, String> {
+    let value = args.value().map_err(|wrong| wrong.to_string())?;
+    if value.is_empty() {
+        return Err(refused(flag, "", "a path"));
+    }
+    Ok(value.into())
+}
+
+fn parsed<T: FromStr>(args: &mut lexopt::Parser, flag: &str, wanted: &str) -> Result<T, String> {
+    let text = text(args, flag)?;
+    text.parse().map_err(|_| refused(flag, &text, wanted))
+}
+
+fn text(args: &mut lexopt::Parser, flag: &str) -> Result<String, String> {
+    let value = args.value().map_err(|wrong| wrong.to_string())?;
+    value
+        .into_string()
+        .map_err(|raw| refused(flag, &raw.to_string_lossy(), "UTF-8"))
+}
+
+fn refused(flag: &str, value: &str, wanted: &str) -> String {
+    format!("{flag} takes {wanted}, not {value:?}")
+}
+
+const LISTEN: &str = "an IP address with a port such as 127.0.0.1:8787 or [::]:8787";
+const ORIGIN: &str = "an origin such as https://shop.example (scheme and host, no path)";
+const COUNT: &str = "a whole number from 1 up";
+
+const VERSION: &str = concat!("trailmark-collector ", env!("CARGO_PKG_VERSION"), "\n");
+
+const HELP: &str = "\
+Takes Trailmark beacons, keeps each event exactly once in a SQLite file, and
+shows them on a dashboard on this machine.
+
+Usage: trailmark-collector [OPTIONS]
+
+Options:
+      --listen <ADDRESS>   IP address and port to listen on; port 0 takes a free
+                           one [default: 127.0.0.1:8787]
+      --database <FILE>    SQLite file, made if missing [default: trailmark.sqlite]
+      --origin <ORIGIN>    take beacons only from pages of this origin, such as
+                           https://shop.example; repeatable [default: any origin]
+      --serve <DIR>        serve the files of this directory at /; repeatable, the
+                           first directory that has a file wins
+      --max-body <BYTES>   largest beacon, as sent and unpacked [default: 1048576]
+      --queue <BEACONS>    beacons that may wait to be written before senders are
+                           told to come back later [default: 256]
+  -h, --help               print this and end
+  -V, --version            print the version and end
+
+Served:
+  POST /v1/beacons  where data-collector points; 2xx means committed to disk
+  GET  /healthz     200 while events can be written
+  GET  /dashboard   and /api/events, /api/visitors, /api/summary, /api/stream:
+                    from this machine only
+
+SIGTERM or SIGINT stops it: requests in flight are finished and written first.
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Asked, String> {
+        let args = std::iter::once("trailmark-collector").chain(line.split_whitespace());
+        Flags::parse(args.map(OsString::from))
+    }
+
+    fn flags(line: &str) -> Flags {
+        match parse(line) {
+            Ok(Asked::Serve(flags)) => flags,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn needs_no_flag_at_all() {
+        assert_eq!(flags(""), Flags::default());
+        assert_eq!(Flags::default().max_body.get(), 1_048_576);
+    }
+
+    #[test]
+    fn reads_every_flag() {
+        let flags = flags(
+            "--listen [::1]:80 --database=/tmp/a.sqlite --origin https://a.example \
+             --origin http://b.example:81 --serve . --serve .. --max-body 5 --queue=6",
+        );
+        assert_eq!(
+            flags.listen,
+            SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], 80))
+        );
+        assert_eq!(flags.database, PathBuf::from("/tmp/a.sqlite"));
+        assert_eq!(flags.origins.len(), 2);
+        assert_eq!(flags.serve, [PathBuf::from("."), PathBuf::from("..")]);
+        assert_eq!((flags.max_body.get(), flags.queue.get()), (5, 6));
+    }
+
+    #[test]
+    fn says_what_would_be_right() {
+        for (line, part) in [
+            ("--listen here", "--listen takes an IP address"),
+            ("--listen 127.0.0.1:99999", "not \"127.0.0.1:99999\""),
+            (
+                "--origin shop.example",
+                "--origin takes an origin such as https://shop.example",
+            ),
+            ("--origin https://shop.example/path", "no path"),
+            ("--origin *", "--origin takes"),
+            ("--serve /no/such/directory", "an existing directory"),
+            ("--max-body 0", "--max-body takes a whole number"),
+            ("--max-body 1MB", "--max-body takes a whole number"),
+            ("--queue 0", "--queue takes a whole number"),
+            ("--queue", "missing argument"),
+            ("--databse x", "--databse"),
+            ("extra", "extra"),
+        ] {
+            let wrong = parse(line).expect_err(line);
+            assert!(wrong.contains(part), "{line}: {wrong}");
+        }
+    }
+
+    #[test]
+    fn helps_whoever_asks() {
+        assert!(matches!(parse("--help"), Ok(Asked::Show(text)) if text.contains("--queue")));
+        assert!(
+            matches!(parse("-V"), Ok(Asked::Show(text)) if text.starts_with("trailmark-collector 0"))
+        );
+    }
+}

@@ -1,0 +1,27 @@
+//! The Trailmark collector: takes beacons, keeps each event exactly once in
+//! SQLite, and lets a dashboard on the same machine read them.
+//!
+//! A beacon goes `beacons` → `store` → disk → answer; nothing is answered
+//! with 2xx before the transaction that holds its events is committed. No
+//! address of a visitor is stored or logged anywhere.
+
+mod api;
+mod app;
+mod beacons;
+mod clock;
+mod cors;
+mod dashboard;
+mod flags;
+mod health;
+mod local;
+mod parameters;
+mod refusal;
+mod routes;
+mod server;
+mod site;
+mod store;
+mod stream;
+
+pub use cors::{InvalidOrigin, Origin};
+pub use flags::{Asked, Flags};
+pub use server::{Failure, run};

@@ -1,0 +1,44 @@
+//! Which path leads where, and who may go there.
+
+use crate::app::App;
+use crate::refusal::Refusal;
+use crate::{api, beacons, cors, dashboard, health, local, site, stream};
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Everything that is served; `directories` are the files at `/`.
+pub(crate) fn routes(app: App, directories: Arc<[PathBuf]>) -> Router {
+    let collected = Router::new()
+        .route("/v1/beacons", post(beacons::take).options(cors::preflight))
+        .layer(from_fn_with_state(app.clone(), cors::cors));
+    let shown = Router::new()
+        .route("/api/events", get(api::events))
+        .route("/api/visitors", get(api::visitors))
+        .route("/api/summary", get(api::summary))
+        .route("/api/stream", get(stream::open))
+        .route("/api/{*unknown}", get(nothing))
+        .merge(dashboard::routes())
+        .layer(from_fn(local::only_local));
+    Router::new()
+        .route("/healthz", get(health::healthz))
+        .merge(collected)
+        .merge(shown)
+        .method_not_allowed_fallback(wrong_method)
+        .fallback(move |request| site::file(directories, request))
+        .with_state(app)
+}
+
+async fn nothing() -> Refusal {
+    Refusal::of(StatusCode::NOT_FOUND, "there is nothing here")
+}
+
+async fn wrong_method() -> Refusal {
+    Refusal::of(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "this path has no such method",
+    )
+}

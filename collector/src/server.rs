@@ -1,0 +1,133 @@
+//! Starting, serving, and stopping without losing anything.
+
+use crate::app::{App, Stopping};
+use crate::flags::Flags;
+use crate::routes::routes;
+use crate::store::Store;
+use axum::serve::ListenerExt;
+use std::fmt;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// Why the collector could not run.
+#[derive(Debug)]
+pub enum Failure {
+    /// Threads or signals are not to be had.
+    System(io::Error),
+    /// The address cannot be listened on.
+    Listen(SocketAddr, io::Error),
+    /// The database cannot be opened.
+    Database(PathBuf, rusqlite::Error),
+}
+
+/// Serves until SIGTERM or SIGINT; every event answered with 2xx is on disk then.
+///
+/// # Errors
+/// When it cannot start.
+pub fn run(flags: Flags) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::System)?;
+    let outcome = runtime.block_on(serve(flags));
+    // Clients that outlasted the grace must not hold the process.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn serve(flags: Flags) -> Result<(), Failure> {
+    let signal = signal().map_err(Failure::System)?;
+    let listener = listen(flags.listen).await?;
+    let address = listener.local_addr().map_err(Failure::System)?;
+    let (store, writer) = Store::open(&flags.database, flags.queue.get())
+        .map_err(|wrong| Failure::Database(flags.database, wrong))?;
+    let (stop, stopping) = Stopping::new();
+    let app = App {
+        store: Arc::new(store),
+        origins: flags.origins.into(),
+        max_body: flags.max_body.get(),
+        stopping: stopping.clone(),
+    };
+    let service =
+        routes(app, flags.serve.into()).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move {
+        signal.await;
+        stop.send_replace(true);
+    });
+    announce(address);
+    // Answers are small and written at once; where the option fails they are slower, not wrong.
+    let listener = listener.tap_io(|stream| _ = stream.set_nodelay(true));
+    let serving = axum::serve(listener, service).with_graceful_shutdown(given(stopping.clone()));
+    tokio::select! {
+        _ = serving.into_future() => {}
+        () = grace_over(stopping) => {}
+    }
+    writer.finish().await;
+    Ok(())
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|wrong| Failure::Listen(address, wrong))
+}
+
+/// The one line on stdout: who starts us with port 0 reads the port here.
+fn announce(address: SocketAddr) {
+    let mut out = io::stdout();
+    let _ = writeln!(out, "trailmark-collector listening on http://{address}");
+    let _ = out.flush();
+}
+
+async fn given(mut stopping: Stopping) {
+    stopping.given().await;
+}
+
+async fn grace_over(mut stopping: Stopping) {
+    stopping.given().await;
+    tokio::time::sleep(GRACE).await;
+}
+
+/// Listens for signals from now on, and not only once the answer is awaited.
+#[cfg(unix)]
+fn signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async { _ = tokio::signal::ctrl_c().await })
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::System(wrong) => write!(f, "cannot start: {wrong}"),
+            Self::Listen(address, wrong) if wrong.kind() == io::ErrorKind::AddrInUse => write!(
+                f,
+                "{address} is in use by another process; --listen chooses another address"
+            ),
+            Self::Listen(address, wrong) => write!(f, "cannot listen on {address}: {wrong}"),
+            Self::Database(file, wrong) => {
+                write!(f, "cannot use the database {}: {wrong}", file.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// How long a slow client may hold up the end.
+const GRACE: Duration = Duration::from_secs(5);

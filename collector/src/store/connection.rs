@@ -1,0 +1,88 @@
+//! Connections to the database file and what they promise.
+//!
+//! WAL with `synchronous=FULL`: every commit is synced before it is answered. A
+//! killed process loses nothing that was answered 2xx; nor does a power failure,
+//! as far as the disk tells the truth about its cache. `NORMAL` would save the
+//! sync and lose the last commits with the power.
+
+use super::{Error, schema};
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// The one connection that writes; the file is made and migrated.
+pub(super) fn writing(file: &Path) -> Result<Connection, Error> {
+    let mut db = Connection::open(file)?;
+    db.busy_timeout(BUSY)?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "journal_size_limit", WAL_BYTES)?;
+    schema::migrate(&mut db, schema::STEPS)?;
+    Ok(db)
+}
+
+/// Connections that cannot write, opened as they are needed and used again.
+pub(super) struct Readers(Arc<Idle>);
+
+struct Idle {
+    file: PathBuf,
+    connections: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    pub(super) fn of(file: &Path) -> Self {
+        Self(Arc::new(Idle {
+            file: file.into(),
+            connections: Mutex::default(),
+        }))
+    }
+
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let idle = Arc::clone(&self.0);
+        tokio::task::spawn_blocking(move || {
+            let db = idle.take()?;
+            let answer = query(&db)?;
+            idle.put(db);
+            Ok(answer)
+        })
+        .await
+        .unwrap_or(Err(Error::InvalidQuery))
+    }
+}
+
+impl Idle {
+    fn take(&self) -> Result<Connection, Error> {
+        let idle = self
+            .connections
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        idle.map_or_else(|| reading(&self.file), Ok)
+    }
+
+    fn put(&self, db: Connection) {
+        let mut idle = self
+            .connections
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < MAX_IDLE {
+            idle.push(db);
+        }
+    }
+}
+
+fn reading(file: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(file, flags)?;
+    db.busy_timeout(BUSY)?;
+    Ok(db)
+}
+
+/// How long another process (a backup, a shell) may hold the file before a write fails.
+const BUSY: Duration = Duration::from_secs(5);
+const WAL_BYTES: i64 = 64 << 20;
+const MAX_IDLE: usize = 4;

@@ -1,0 +1,173 @@
+//! The writer's thread and the bounded queue that feeds it.
+//!
+//! A full queue is refused at once: the sender keeps its events and comes back.
+
+use super::entry::{Delivery, Receipt};
+use super::{Error, write};
+use rusqlite::Connection;
+use std::thread;
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// How far the writer has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Progress {
+    /// Number of the newest row.
+    pub(crate) row: i64,
+    /// How many events are kept.
+    pub(crate) events: i64,
+}
+
+/// Why a beacon was not kept. It may be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotKept {
+    /// Too many are waiting.
+    QueueFull,
+    /// The transaction failed.
+    DiskFailed,
+    /// The writer has ended.
+    Stopped,
+}
+
+/// The end of the queue that requests hold.
+pub(crate) struct Queue {
+    jobs: mpsc::Sender<Job>,
+    progress: watch::Receiver<Progress>,
+}
+
+/// The means to end the writer.
+pub(crate) struct Writer {
+    jobs: mpsc::Sender<Job>,
+    thread: thread::JoinHandle<()>,
+}
+
+enum Job {
+    Keep(Waiting),
+    Stop,
+}
+
+struct Waiting {
+    delivery: Delivery,
+    answer: oneshot::Sender<Result<Receipt, NotKept>>,
+}
+
+impl Queue {
+    /// Starts the thread that owns `db`.
+    pub(super) fn start(db: Connection, waiting: usize) -> Result<(Self, Writer), Error> {
+        let (jobs, inbox) = mpsc::channel(waiting);
+        let (told, progress) = watch::channel(write::progress(&db)?);
+        let thread = thread::spawn(move || work(db, inbox, &told));
+        let writer = Writer {
+            jobs: jobs.clone(),
+            thread,
+        };
+        Ok((Self { jobs, progress }, writer))
+    }
+
+    /// Waits until the transaction that holds the beacon is committed.
+    pub(super) async fn keep(&self, delivery: Delivery) -> Result<Receipt, NotKept> {
+        let (answer, answered) = oneshot::channel();
+        self.jobs
+            .try_send(Job::Keep(Waiting { delivery, answer }))
+            .map_err(|why| match why {
+                mpsc::error::TrySendError::Full(_) => NotKept::QueueFull,
+                mpsc::error::TrySendError::Closed(_) => NotKept::Stopped,
+            })?;
+        answered.await.unwrap_or(Err(NotKept::Stopped))
+    }
+
+    /// Whether the writer lives.
+    pub(super) fn is_open(&self) -> bool {
+        !self.jobs.is_closed()
+    }
+
+    /// How far the writer has come, from commit to commit.
+    pub(super) fn progress(&self) -> watch::Receiver<Progress> {
+        self.progress.clone()
+    }
+}
+
+impl Writer {
+    /// Writes what waits, folds the log into the file, and ends.
+    pub(crate) async fn finish(self) {
+        // Fails only when the writer is gone already.
+        let _ = self.jobs.send(Job::Stop).await;
+        let _ = tokio::task::spawn_blocking(|| self.thread.join()).await;
+    }
+}
+
+fn work(mut db: Connection, mut inbox: mpsc::Receiver<Job>, told: &watch::Sender<Progress>) {
+    while let Some(job) = inbox.blocking_recv() {
+        let mut group = Vec::new();
+        let mut next = Some(job);
+        while let Some(job) = next {
+            match job {
+                Job::Keep(waiting) => group.push(waiting),
+                Job::Stop => inbox.close(),
+            }
+            next = if group.len() < MAX_GROUP {
+                inbox.try_recv().ok()
+            } else {
+                None
+            };
+        }
+        commit(&mut db, group, told);
+    }
+    if let Err(wrong) = db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
+        eprintln!("trailmark-collector: the log was not folded into the database: {wrong}");
+    }
+}
+
+fn commit(db: &mut Connection, group: Vec<Waiting>, told: &watch::Sender<Progress>) {
+    if group.is_empty() {
+        return;
+    }
+    let deliveries: Vec<_> = group.iter().map(|waiting| &waiting.delivery).collect();
+    match write::write(db, &deliveries) {
+        Ok((receipts, progress)) => {
+            told.send_replace(progress);
+            for (waiting, receipt) in group.into_iter().zip(receipts) {
+                // Who has hung up meanwhile will send again and be told of duplicates.
+                let _ = waiting.answer.send(Ok(receipt));
+            }
+        }
+        Err(wrong) => {
+            eprintln!("trailmark-collector: events were not written: {wrong}");
+            for waiting in group {
+                let _ = waiting.answer.send(Err(NotKept::DiskFailed));
+            }
+        }
+    }
+}
+
+/// Bounds how long the first of a group waits for the last.
+const MAX_GROUP: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::connection;
+
+    fn delivery() -> Delivery {
+        Delivery {
+            beacon: String::new(),
+            site: None,
+            sent_at: 0,
+            received_at: 0,
+            ledger: None,
+            envelope: "{}".into(),
+            events: Vec::new(),
+        }
+    }
+
+    #[tokio::test]
+    async fn finishing_writes_what_waits_and_then_takes_no_more() {
+        let directory = tempfile::tempdir().unwrap();
+        let db = connection::writing(&directory.path().join("a.sqlite")).unwrap();
+        let (queue, writer) = Queue::start(db, 8).unwrap();
+        assert!(queue.is_open());
+        let (kept, ()) = tokio::join!(queue.keep(delivery()), writer.finish());
+        assert!(kept.is_ok());
+        assert!(!queue.is_open());
+        assert_eq!(queue.keep(delivery()).await, Err(NotKept::Stopped));
+    }
+}

@@ -1,0 +1,244 @@
+//! What the dashboard asks of the database.
+
+use super::Error;
+use rusqlite::{Connection, Row, named_params};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// An event as it is kept.
+#[derive(Debug, Serialize)]
+pub(crate) struct Touchpoint {
+    pub(crate) row: i64,
+    received_at: i64,
+    sent_at: i64,
+    site: Option<String>,
+    event: Box<RawValue>,
+}
+
+/// Which events are wanted.
+pub(crate) struct Page {
+    /// At most this many.
+    pub(crate) limit: i64,
+    /// Rows before this one.
+    pub(crate) before: i64,
+    /// Of this visitor, or of this session where no visitor is known.
+    pub(crate) visitor: Option<String>,
+}
+
+/// A visitor, or a session whose visitor is not known.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Visitor {
+    key: String,
+    visitor: Option<String>,
+    session: Option<String>,
+    first_at: i64,
+    last_at: i64,
+    events: i64,
+    sessions: i64,
+    channel: Option<String>,
+    phase: Option<String>,
+    orders: i64,
+    bot: bool,
+}
+
+/// Totals of everything.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Summary {
+    events: i64,
+    visitors: i64,
+    sessions: i64,
+    purchases: i64,
+    anonymous: i64,
+    duplicates: i64,
+    channels: Vec<ChannelCount>,
+    ledger: LedgerTotals,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct ChannelCount {
+    channel: Option<String>,
+    sessions: i64,
+}
+
+/// The sum of the latest ledgers: what browsers say became of their events.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct LedgerTotals {
+    created: i64,
+    acked: i64,
+    dropped: BTreeMap<String, i64>,
+    pending: i64,
+    scopes: i64,
+    unbalanced: i64,
+}
+
+/// Newest first.
+pub(crate) fn events(db: &Connection, page: &Page) -> Result<Vec<Touchpoint>, Error> {
+    let (limit, before) = (page.limit, page.before);
+    match &page.visitor {
+        None => touchpoints(
+            db,
+            "WHERE row < :before ORDER BY row DESC LIMIT :limit",
+            named_params! {":before": before, ":limit": limit},
+        ),
+        Some(owner) => touchpoints(
+            db,
+            "WHERE owner = :owner AND row < :before ORDER BY row DESC LIMIT :limit",
+            named_params! {":owner": owner, ":before": before, ":limit": limit},
+        ),
+    }
+}
+
+/// Oldest first: what follows row `after`.
+pub(crate) fn stream(db: &Connection, after: i64, limit: i64) -> Result<Vec<Touchpoint>, Error> {
+    touchpoints(
+        db,
+        "WHERE row > :after ORDER BY row LIMIT :limit",
+        named_params! {":after": after, ":limit": limit},
+    )
+}
+
+/// Number of the newest row, 0 if there is none.
+pub(crate) fn newest_row(db: &Connection) -> Result<i64, Error> {
+    db.query_row("SELECT coalesce(max(row), 0) FROM events", (), |row| {
+        row.get(0)
+    })
+}
+
+/// Most recently seen first.
+pub(crate) fn visitors(db: &Connection, limit: i64) -> Result<Vec<Visitor>, Error> {
+    db.prepare_cached(VISITORS)?
+        .query_map([limit], |row| {
+            Ok(Visitor {
+                key: row.get("key")?,
+                visitor: row.get("visitor")?,
+                session: row.get("session")?,
+                first_at: row.get("first_at")?,
+                last_at: row.get("last_at")?,
+                events: row.get("events")?,
+                sessions: row.get("sessions")?,
+                channel: row.get("channel")?,
+                phase: row.get("phase")?,
+                orders: row.get("orders")?,
+                bot: row.get("bot")?,
+            })
+        })?
+        .collect()
+}
+
+/// All totals, as of one moment.
+pub(crate) fn summary(db: &Connection) -> Result<Summary, Error> {
+    let moment = db.unchecked_transaction()?;
+    let channels = channels(&moment)?;
+    let ledger = ledger(&moment)?;
+    moment.query_row(
+        "SELECT events, anonymous, duplicates,
+                (SELECT count(*) FROM visitors) AS visitors,
+                (SELECT count(DISTINCT session) FROM sessions) AS sessions,
+                (SELECT count(*) FROM orders) AS purchases
+         FROM totals",
+        (),
+        |row| {
+            Ok(Summary {
+                events: row.get("events")?,
+                visitors: row.get("visitors")?,
+                sessions: row.get("sessions")?,
+                purchases: row.get("purchases")?,
+                anonymous: row.get("anonymous")?,
+                duplicates: row.get("duplicates")?,
+                channels,
+                ledger,
+            })
+        },
+    )
+}
+
+fn channels(db: &Connection) -> Result<Vec<ChannelCount>, Error> {
+    db.prepare_cached(
+        "SELECT channel, count(DISTINCT session) AS sessions FROM sessions
+         GROUP BY channel ORDER BY sessions DESC, channel",
+    )?
+    .query_map((), |row| {
+        Ok(ChannelCount {
+            channel: row.get("channel")?,
+            sessions: row.get("sessions")?,
+        })
+    })?
+    .collect()
+}
+
+fn ledger(db: &Connection) -> Result<LedgerTotals, Error> {
+    let dropped = db
+        .prepare_cached(
+            "SELECT reason.key, sum(reason.value) FROM ledgers, json_each(dropped) AS reason
+             GROUP BY reason.key",
+        )?
+        .query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    db.query_row(
+        "SELECT coalesce(sum(created), 0) AS created, coalesce(sum(acked), 0) AS acked,
+                coalesce(sum(pending), 0) AS pending, count(*) AS scopes,
+                coalesce(sum(NOT balances), 0) AS unbalanced
+         FROM ledgers",
+        (),
+        |row| {
+            Ok(LedgerTotals {
+                created: row.get("created")?,
+                acked: row.get("acked")?,
+                dropped,
+                pending: row.get("pending")?,
+                scopes: row.get("scopes")?,
+                unbalanced: row.get("unbalanced")?,
+            })
+        },
+    )
+}
+
+/// May give fewer than asked for, as events may be large; the first that is found is always given.
+fn touchpoints(
+    db: &Connection,
+    which: &str,
+    values: &[(&str, &dyn rusqlite::ToSql)],
+) -> Result<Vec<Touchpoint>, Error> {
+    let mut query = db.prepare_cached(&format!(
+        "SELECT row, received_at, sent_at, site, body FROM events {which}"
+    ))?;
+    let mut rows = query.query(values)?;
+    let mut touchpoints = Vec::new();
+    let mut bytes = 0;
+    while bytes < MAX_BYTES
+        && let Some(row) = rows.next()?
+    {
+        let touchpoint = touchpoint(row)?;
+        bytes += touchpoint.event.get().len();
+        touchpoints.push(touchpoint);
+    }
+    Ok(touchpoints)
+}
+
+fn touchpoint(row: &Row<'_>) -> Result<Touchpoint, Error> {
+    let body: String = row.get("body")?;
+    Ok(Touchpoint {
+        row: row.get("row")?,
+        received_at: row.get("received_at")?,
+        sent_at: row.get("sent_at")?,
+        site: row.get("site")?,
+        event: RawValue::from_string(body).map_err(|wrong| {
+            Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(wrong))
+        })?,
+    })
+}
+
+/// Enough for thousands of ordinary events, and a bound on what one reader makes us hold.
+const MAX_BYTES: usize = 8 << 20;
+
+/// Session, channel and phase are those of the newest event that says them, by
+/// the visitor's clock: beacons overtake each other.
+const VISITORS: &str = "
+    SELECT key, visitor, first_at, last_at, events, bot,
+        (SELECT session FROM events WHERE owner = key AND session IS NOT NULL ORDER BY at DESC, row DESC LIMIT 1) AS session,
+        (SELECT channel FROM events WHERE owner = key AND channel IS NOT NULL ORDER BY at DESC, row DESC LIMIT 1) AS channel,
+        (SELECT phase FROM events WHERE owner = key AND phase IS NOT NULL ORDER BY at DESC, row DESC LIMIT 1) AS phase,
+        (SELECT count(*) FROM sessions WHERE owner = key) AS sessions,
+        (SELECT count(*) FROM orders WHERE owner = key) AS orders
+    FROM visitors ORDER BY last_at DESC, key DESC LIMIT ?1";

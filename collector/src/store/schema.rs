@@ -1,0 +1,194 @@
+//! The tables, as a list of steps: a file at version n has the first n of them.
+//!
+//! A released step is never changed; what is new is a further step.
+
+use super::Error;
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Brings the file to the newest version; all of it or, on an error, nothing.
+pub(super) fn migrate(db: &mut Connection, steps: &[&str]) -> Result<(), Error> {
+    let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: usize = change.query_row("PRAGMA user_version", (), |row| row.get(0))?;
+    let missing = steps
+        .get(version..)
+        .ok_or_else(|| newer(version, steps.len()))?;
+    for step in missing {
+        change.execute_batch(step)?;
+    }
+    change.pragma_update(None, "user_version", steps.len())?;
+    change.commit()
+}
+
+fn newer(version: usize, known: usize) -> Error {
+    let text = format!(
+        "the file is of version {version}, written by a newer collector; this one knows {known}"
+    );
+    Error::SqliteFailure(
+        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ERROR),
+        Some(text),
+    )
+}
+
+pub(super) const STEPS: &[&str] = &[
+    // 1. What arrived, then what is counted from it in the same transaction, so
+    // that the dashboard does not read every event. AUTOINCREMENT because
+    // streams resume by row: a number is never given twice.
+    "
+    CREATE TABLE beacons (
+        row INTEGER PRIMARY KEY,
+        beacon TEXT NOT NULL,
+        site TEXT,
+        received_at INTEGER NOT NULL,
+        sent_at INTEGER NOT NULL,
+        accepted INTEGER NOT NULL,
+        duplicates INTEGER NOT NULL,
+        envelope TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE events (
+        row INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        beacon INTEGER NOT NULL,
+        site TEXT,
+        visitor TEXT,
+        session TEXT,
+        owner TEXT AS (coalesce(visitor, session)),
+        user TEXT,
+        name TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        received_at INTEGER NOT NULL,
+        sent_at INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        url TEXT,
+        channel TEXT,
+        phase TEXT,
+        bot INTEGER NOT NULL,
+        body TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX events_by_owner ON events (owner, at) WHERE owner IS NOT NULL;
+    CREATE INDEX events_by_session ON events (session) WHERE session IS NOT NULL;
+    CREATE INDEX events_by_receipt ON events (received_at);
+
+    CREATE TABLE ledgers (
+        site TEXT NOT NULL,
+        scope TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        acked INTEGER NOT NULL,
+        dropped TEXT NOT NULL,
+        pending INTEGER NOT NULL,
+        balances INTEGER NOT NULL,
+        updated_at INTEGER NOT NULL,
+        PRIMARY KEY (site, scope)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE visitors (
+        key TEXT PRIMARY KEY,
+        visitor TEXT,
+        first_at INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        events INTEGER NOT NULL,
+        bot INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX visitors_by_last ON visitors (last_at);
+
+    CREATE TABLE sessions (
+        owner TEXT NOT NULL,
+        session TEXT NOT NULL,
+        channel TEXT,
+        PRIMARY KEY (owner, session)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX sessions_by_channel ON sessions (channel, session);
+
+    CREATE TABLE orders (
+        site TEXT NOT NULL,
+        transaction_id TEXT NOT NULL,
+        owner TEXT,
+        PRIMARY KEY (site, transaction_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX orders_by_owner ON orders (owner) WHERE owner IS NOT NULL;
+
+    CREATE TABLE totals (
+        events INTEGER NOT NULL,
+        anonymous INTEGER NOT NULL,
+        duplicates INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO totals VALUES (0, 0, 0);
+    ",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(db: &Connection) -> usize {
+        db.query_row("PRAGMA user_version", (), |row| row.get(0))
+            .unwrap()
+    }
+
+    /// Tables, columns and indexes, as SQLite tells them.
+    fn shape(db: &Connection) -> Vec<String> {
+        let mut rows = db
+            .prepare("SELECT sql FROM sqlite_schema WHERE sql <> '' ORDER BY name")
+            .unwrap();
+        rows.query_map((), |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
+    }
+
+    fn at_version(n: usize) -> Connection {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrate(&mut db, &STEPS[..n]).unwrap();
+        assert_eq!(version(&db), n);
+        db
+    }
+
+    #[test]
+    fn every_older_version_becomes_the_newest() {
+        let newest = shape(&at_version(STEPS.len()));
+        for n in 0..=STEPS.len() {
+            let mut db = at_version(n);
+            migrate(&mut db, STEPS).unwrap();
+            assert_eq!(version(&db), STEPS.len());
+            assert_eq!(shape(&db), newest, "from version {n}");
+        }
+    }
+
+    #[test]
+    fn steps_are_taken_in_order_and_once() {
+        let steps = [
+            "CREATE TABLE a (x)",
+            "ALTER TABLE a ADD y",
+            "INSERT INTO a VALUES (1, 2)",
+        ];
+        for n in 0..=steps.len() {
+            let mut db = Connection::open_in_memory().unwrap();
+            migrate(&mut db, &steps[..n]).unwrap();
+            migrate(&mut db, &steps).unwrap();
+            migrate(&mut db, &steps).unwrap();
+            let rows: i64 = db
+                .query_row("SELECT sum(y - x) FROM a", (), |row| row.get(0))
+                .unwrap();
+            assert_eq!(rows, 1, "from version {n}");
+        }
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_as_it_was() {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrate(&mut db, &["CREATE TABLE a (x)", "CREATE TABLE b (x); oops"]).unwrap_err();
+        assert_eq!((version(&db), shape(&db)), (0, vec![]));
+    }
+
+    #[test]
+    fn a_file_of_a_newer_collector_is_left_alone() {
+        let mut db = at_version(STEPS.len());
+        db.pragma_update(None, "user_version", 99).unwrap();
+        let wrong = migrate(&mut db, STEPS).unwrap_err();
+        assert!(
+            wrong.to_string().contains("version 99, written by a newer"),
+            "{wrong}"
+        );
+        assert_eq!(version(&db), 99);
+    }
+}
