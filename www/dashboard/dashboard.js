@@ -1,0 +1,194 @@
+// The live dashboard: listens to the collector and keeps feed, visitors and totals up to date.
+
+import { byId, element, setText } from "./dom.js";
+import {
+  addToFeed,
+  countFeed,
+  isInFeed,
+  readTouchpoint,
+  showFeed,
+} from "./feed.js";
+import {
+  currentFilter,
+  isNarrow,
+  offerChannels,
+  setFilter,
+  startFilter,
+} from "./filter.js";
+import { ask, atMostEvery, follow } from "./live.js";
+import {
+  addToTrail,
+  addVisitor,
+  refreshTimes,
+  showVisitors,
+} from "./visitors.js";
+import { WORDS, formatCount, text } from "./words.js";
+
+const MOST_HELD = 300;
+const show = atMostEvery(120, showNow);
+const askAgain = atMostEvery(2_000, askVisitorsAndTotals);
+let held;
+let loaded = false;
+let newestRow = 0;
+
+startFilter(show);
+byId("pause").addEventListener("click", () => (held ? resume() : pause()));
+setInterval(() => refreshTimes(Date.now()), 5_000);
+follow({
+  state: (state) => {
+    byId("state").dataset.state = state;
+    setText(byId("state"), WORDS[state]);
+  },
+  opened: load,
+  entry: (entry) => {
+    take(entry);
+    askAgain();
+  },
+});
+
+byId("visitor-list").addEventListener("trail-wanted", ({ detail }) => {
+  loadTrail(detail);
+});
+
+// The stream is open before the past is asked for, so nothing falls in between; what comes twice is taken once.
+async function load() {
+  const seen = newestRow;
+  const { events } = await ask("/api/events?limit=200");
+  // The collector has begun a new file: what is shown here belongs to the old one.
+  if (Array.isArray(events) && !(events[0]?.row >= seen) && seen > 0) {
+    return location.reload();
+  }
+  for (const entry of listOf(events)) take(entry);
+  await askVisitorsAndTotals();
+  loaded = true;
+  show();
+}
+
+async function loadTrail(key) {
+  const query = new URLSearchParams({ visitor: key, limit: 100 });
+  const { events } = await ask(`/api/events?${query}`);
+  for (const touchpoint of listOf(events).map(readTouchpoint)) {
+    if (touchpoint) addToTrail(touchpoint);
+  }
+  show();
+}
+
+async function askVisitorsAndTotals() {
+  const [past, summary] = await Promise.all([
+    ask("/api/visitors?limit=50"),
+    ask("/api/summary"),
+  ]);
+  showTotals(summary);
+  if (held) return;
+  for (const row of listOf(past.visitors)) addVisitor(row);
+  show();
+}
+
+function take(entry) {
+  const touchpoint = readTouchpoint(entry);
+  if (!touchpoint) return;
+  newestRow = Math.max(newestRow, touchpoint.row);
+  if (held) return hold(touchpoint);
+  addToFeed(touchpoint);
+  addToTrail(touchpoint);
+  offerChannels([touchpoint.channel]);
+  show();
+}
+
+function hold(touchpoint) {
+  if (isInFeed(touchpoint)) return;
+  held.set(touchpoint.id, touchpoint);
+  if (held.size > MOST_HELD) held.delete(held.keys().next().value);
+  setText(byId("pause"), WORDS.resume(held.size));
+}
+
+function pause() {
+  held = new Map();
+  setText(byId("pause"), WORDS.resume(0));
+}
+
+function resume() {
+  const waiting = [...held.values()];
+  held = undefined;
+  setText(byId("pause"), WORDS.pause);
+  for (const { entry } of waiting) take(entry);
+  askAgain();
+}
+
+function showNow() {
+  const filter = currentFilter();
+  const shown = showVisitors(filter) + showFeed(filter);
+  if (loaded) showHint(shown, filter);
+}
+
+// What is absent in the answer stays as it was.
+function showTotals({ ledger, duplicates, channels, ...totals }) {
+  for (const name of ["events", "visitors", "sessions", "purchases"]) {
+    if (Number.isFinite(totals[name])) {
+      setText(byId(`total-${name}`), formatCount(totals[name]));
+    }
+  }
+  const words = [
+    Number.isFinite(ledger?.created) ? WORDS.ledger(ledger) : "",
+    duplicates > 0 ? WORDS.duplicates(duplicates) : "",
+  ].filter(Boolean);
+  if (words.length > 0) setText(byId("ledger"), words.join(" · "));
+  byId("ledger").hidden = byId("ledger").textContent === "";
+  const names = Array.isArray(channels)
+    ? channels.map((each) => each?.channel)
+    : Object.keys(Object(channels));
+  offerChannels(names.map((name) => text(name)));
+}
+
+function showHint(shown, filter) {
+  const hint = byId("hint");
+  const reason = shown > 0 ? "" : whyEmpty(filter);
+  if (hint.dataset.reason === reason) return;
+  hint.dataset.reason = reason;
+  hint.hidden = !reason;
+  hint.replaceChildren(...(HINTS[reason]?.() ?? []));
+}
+
+function whyEmpty(filter) {
+  if (isNarrow(filter)) return "filter";
+  return countFeed().robots > 0 ? "robots" : "welcome";
+}
+
+const HINTS = {
+  filter: () => [
+    element("p", {}, WORDS.nothingMatches),
+    button(WORDS.clearFilter, () => setFilter({ q: "", channel: "" })),
+  ],
+  robots: () => [
+    element("p", {}, WORDS.onlyRobots),
+    button(WORDS.includeRobots, () => setFilter({ bots: true })),
+  ],
+  welcome: () => {
+    const welcome = byId("welcome").content.cloneNode(true);
+    const tag = `<script async src="${location.origin}/trailmark.js"\n  data-collector="${location.origin}/v1/beacons"\n  data-site="my-shop"></script>`;
+    welcome.querySelector("#tag").textContent = tag;
+    welcome.querySelector("#copy-tag").addEventListener("click", (event) => {
+      copy(tag, event.currentTarget);
+    });
+    return [welcome];
+  },
+};
+
+async function copy(tag, button) {
+  try {
+    await navigator.clipboard.writeText(tag);
+    setText(button, WORDS.copied);
+  } catch {
+    setText(button, WORDS.notCopied);
+  }
+}
+
+function button(words, onclick) {
+  const node = element("button", { type: "button" }, words);
+  node.addEventListener("click", onclick);
+  return node;
+}
+
+function listOf(value) {
+  return Array.isArray(value) ? value : [];
+}
