@@ -1,0 +1,74 @@
+//! Optimises the bound module for size. No order of wasm-opt's passes is best for
+//! every module, so a few are tried and the smallest result is taken.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::bind::Bound;
+use super::names::Renames;
+use super::{quietly, sizes};
+use crate::node::Node;
+use crate::process;
+
+/// The optimised module and the glue that fits it.
+pub(super) fn optimise(node: &Node, bound: &Bound, work: &Path) -> Result<(PathBuf, PathBuf)> {
+    let mut tried = Vec::new();
+    for (n, recipe) in RECIPES.iter().enumerate() {
+        let candidate = work.join(format!("candidate{n}.wasm"));
+        quietly(
+            node.tool("wasm-opt")
+                .args(FEATURES)
+                .args(recipe.split(' '))
+                .args(STRIP)
+                .arg(&bound.wasm)
+                .arg("--output")
+                .arg(&candidate),
+        )?;
+        let size = sizes::brotli(&fs::read(&candidate)?)?;
+        println!("    {size} B brotli: {recipe}");
+        tried.push((size, candidate));
+    }
+    let (_, smallest) = tried
+        .into_iter()
+        .min_by_key(|(size, _)| *size)
+        .context("no recipe for wasm-opt")?;
+
+    let wasm = work.join("trailmark.wasm");
+    let printed = process::output(
+        node.tool("wasm-opt")
+            .args(FEATURES)
+            .arg("--minify-imports-and-exports-and-modules")
+            .arg(&smallest)
+            .arg("--output")
+            .arg(&wasm),
+    )?;
+    let glue = work.join("glue.js");
+    let renamed = Renames::parse(&printed)?.apply(&fs::read_to_string(&bound.glue)?)?;
+    // The imports are read by name alone; nobody looks for what they inherit.
+    fs::write(&glue, renamed.replace("__proto__: null,", ""))?;
+    Ok((wasm, glue))
+}
+
+/// What the module may use; more would refuse it to engines in use.
+pub(super) const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+];
+
+/// Low memory is the far end of the stack, never an object with fields:
+/// `--low-memory-unused` is safe, and saves an addition at most loads.
+const RECIPES: &[&str] = &[
+    "-Oz --converge --low-memory-unused",
+    "--flatten --rereloop -Oz -Oz --converge --low-memory-unused",
+    "--flatten --rereloop -Os -Os --converge --low-memory-unused",
+];
+
+const STRIP: &[&str] = &[
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];

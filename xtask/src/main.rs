@@ -1,0 +1,89 @@
+//! The workspace's own commands: `cargo xtask <command>`. This file knows which
+//! there are; each has a file of its own.
+
+mod chrome;
+mod demo;
+mod dist;
+mod hash;
+mod node;
+mod process;
+mod step;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use workspace::Workspace;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(problem) => {
+            eprintln!("\nerror: {problem:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let mut arguments = lexopt::Parser::from_env();
+    let name = match arguments.next()? {
+        Some(lexopt::Arg::Value(name)) => name.to_string_lossy().into_owned(),
+        Some(lexopt::Arg::Long("help") | lexopt::Arg::Short('h')) | None => {
+            print!("{}", usage());
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        anyhow::bail!("there is no command {name:?}\n\n{}", usage());
+    };
+    (command.run)(&Workspace::locate()?, arguments)
+}
+
+fn usage() -> String {
+    let mut text = String::from("Usage: cargo xtask <command> [--help]\n\nCommands:\n");
+    for command in COMMANDS {
+        text.push_str(&format!("  {:<8}{}\n", command.name, command.about));
+    }
+    text
+}
+
+struct Command {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Workspace, lexopt::Parser) -> Result<ExitCode>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "dist",
+        about: "build dist/: script, WebAssembly module, fallback, sizes",
+        run: dist::run,
+    },
+    Command {
+        name: "demo",
+        about: "build everything and serve shop, collector and dashboard",
+        run: demo::run,
+    },
+    Command {
+        name: "test",
+        about: "run every test of every kind, and count them",
+        run: test::run,
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usage_names_every_command() {
+        let text = usage();
+        for command in COMMANDS {
+            assert!(text.contains(command.name), "{text}");
+            assert!(text.contains(command.about), "{text}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Tests that Node runs: units of the JavaScript, and end-to-end tests of the real
+//! collector and the built files in a real browser.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::tally::Tally;
+use crate::chrome::Chrome;
+use crate::dist::{self, Freshness};
+use crate::hash::files_below;
+use crate::node::Node;
+use crate::workspace::Workspace;
+
+pub(super) fn has_unit_tests(workspace: &Workspace) -> Result<bool> {
+    Ok(!unit_tests(workspace)?.is_empty())
+}
+
+pub(super) fn run_unit_tests(workspace: &Workspace, filters: &[String]) -> Result<Tally> {
+    let node = Node::ready(workspace)?;
+    Tally::of(
+        node.node()
+            .args(REPORT)
+            .args(patterns(filters))
+            .args(unit_tests(workspace)?),
+    )
+}
+
+pub(super) fn has_end_to_end_tests(workspace: &Workspace) -> Result<bool> {
+    Ok(!end_to_end_tests(workspace)?.is_empty())
+}
+
+pub(super) fn run_end_to_end_tests(workspace: &Workspace, filters: &[String]) -> Result<Tally> {
+    let node = Node::ready(workspace)?;
+    let chrome = Chrome::ready()?;
+    dist::build(workspace, Freshness::Compared)?;
+    workspace.build_collector()?;
+    Tally::of(
+        node.node()
+            .args(REPORT)
+            // One browser at a time: two cores are not shared well by several.
+            .arg("--test-concurrency=1")
+            .args(patterns(filters))
+            .args(end_to_end_tests(workspace)?)
+            .env("CHROME", chrome.browser)
+            .env("TRAILMARK_COLLECTOR", workspace.collector()),
+    )
+}
+
+fn unit_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
+    test_files(workspace, &["js", "www"])
+}
+
+fn end_to_end_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
+    test_files(workspace, &["tests/e2e"])
+}
+
+/// Named one by one: whether Node searches a directory depends on its version.
+fn test_files(workspace: &Workspace, directories: &[&str]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for directory in directories {
+        files.extend(files_below(&workspace.path(directory))?);
+    }
+    files.retain(|file| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        name.ends_with(".test.mjs") || name.ends_with(".test.js")
+    });
+    Ok(files)
+}
+
+fn patterns(filters: &[String]) -> impl Iterator<Item = String> {
+    filters
+        .iter()
+        .map(|filter| format!("--test-name-pattern={filter}"))
+}
+
+const REPORT: &[&str] = &["--test", "--test-reporter=spec"];
