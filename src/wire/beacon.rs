@@ -23,7 +23,7 @@ pub struct Beacon {
     /// When this try was made, by the visitor's clock.
     pub sent_at: Millis,
     /// What became of every event so far.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::event::absent")]
     pub ledger: Ledger,
     /// The events, oldest first.
     pub events: Vec<Event>,

@@ -23,16 +23,28 @@ pub struct Event {
     pub session: Option<Uuid>,
     /// The customer that the page has identified, under consent `granted` only;
     /// empty where there is none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "absent",
+        skip_serializing_if = "String::is_empty"
+    )]
     pub user: String,
     /// Where it happened.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent")]
     pub page: Page,
     /// The campaign that brought this session.
-    #[serde(default, skip_serializing_if = "Campaign::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "absent",
+        skip_serializing_if = "Campaign::is_empty"
+    )]
     pub campaign: Campaign,
     /// The channel that brought this session.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "known",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub channel: Option<Channel>,
     /// The phase of the customer journey, as inferred on the device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -43,10 +55,14 @@ pub struct Event {
     /// The consent under which the event was recorded.
     pub consent: Consent,
     /// Whether the page is driven by automation or a known bot.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, deserialize_with = "absent", skip_serializing_if = "is_false")]
     pub bot: bool,
     /// The event's own parameters.
-    #[serde(default, skip_serializing_if = "Params::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "absent",
+        skip_serializing_if = "Params::is_empty"
+    )]
     pub params: Params,
 }
 
@@ -152,4 +168,24 @@ impl EventRef<'_> {
 #[cfg(feature = "serde")]
 fn is_false(flag: &bool) -> bool {
     !flag
+}
+
+/// `null` says the same as leaving it out.
+#[cfg(feature = "serde")]
+pub(super) fn absent<'de, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de> + Default,
+{
+    use serde::Deserialize;
+    Ok(Option::deserialize(from)?.unwrap_or_default())
+}
+
+/// A channel that a newer version has added is none that is known here; that
+/// must not make a collector refuse the beacon.
+#[cfg(feature = "serde")]
+fn known<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Channel>, D::Error> {
+    use serde::Deserialize;
+    let name = Option::<String>::deserialize(from)?;
+    Ok(name.and_then(|name| Channel::from_name(&name)))
 }

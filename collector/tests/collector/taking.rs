@@ -59,14 +59,23 @@ fn null_is_an_absent_visitor_and_session() {
 }
 
 #[test]
-#[ignore = "trailmark::wire::Event refuses a user of null, which the contract allows"]
-fn null_is_an_absent_user() {
+fn null_is_an_absent_fact() {
     let collector = Collector::start(&[]);
-    let nobody = with(event(1), json!({"user": null}));
+    let nothing = json!({"user": null, "page": null, "campaign": null, "params": null});
+    let nobody = with(event(1), nothing);
     assert_eq!(
         collector.post(beacon([nobody]).to_string()).counts(),
         (1, 0)
     );
+}
+
+#[test]
+fn a_channel_of_a_newer_version_is_kept_as_it_came() {
+    let collector = Collector::start(&[]);
+    let newer = with(event(1), json!({"channel": "Smart Glasses"}));
+    assert_eq!(collector.post(beacon([newer]).to_string()).counts(), (1, 0));
+    let kept = collector.json("/api/events");
+    assert_eq!(kept["events"][0]["event"]["channel"], "Smart Glasses");
 }
 
 #[test]
