@@ -1,6 +1,7 @@
 /** What the module asks for, by name. */
 import { discard, keep, keys } from "./storage.js";
 
+/** Begins the names of our DOM events, and what we say on the console. */
 const EVENT = "trailmark:";
 const said = {};
 let timer;
@@ -28,7 +29,7 @@ export const next = (name) =>
 
 /** Explains a mistake of the page's author, once. */
 export const complain = (text) => {
-  said[text] ||= !console.warn("[trailmark]", text);
+  said[text] ||= !console.warn(EVENT, text);
 };
 
 /** The effects; `tell` takes the facts that follow from them. */
@@ -45,7 +46,7 @@ export const effects = (tell, debug) => ({
 
   /** Tells the page's listeners; what they throw is theirs, and comes no further. */
   announce(name, detail) {
-    if (debug) console.debug("[trailmark]", name, detail);
+    if (debug) console.debug(EVENT, name, detail);
     EventTarget.prototype.dispatchEvent.call(
       document,
       new CustomEvent(EVENT + name, { detail }),
@@ -67,10 +68,12 @@ export const effects = (tell, debug) => ({
         keepalive: true,
         credentials: "omit",
       }).then(
-        ({ status, headers }) => {
+        (answer) => {
+          // Unread, it would go on counting towards the 64 KiB in flight.
+          answer.body?.cancel();
           // Seconds or a date: RFC 9110, section 10.2.3.
-          const after = headers.get("Retry-After");
-          settle(status, after * 1e3 || Date.parse(after) - Date.now());
+          const after = answer.headers.get("Retry-After");
+          settle(answer.status, after * 1e3 || Date.parse(after) - Date.now());
         },
         () => settle(0),
       );

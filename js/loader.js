@@ -15,7 +15,7 @@ import { recall } from "./storage.js";
 const script = read("currentScript") || { dataset: {} };
 const stub = window.trailmark;
 
-if (stub?.loaded) complain("there are two tags, the first counts");
+if (stub?.track) complain("there are two tags, the first counts");
 else {
   const early = [];
   let hasBegun;
@@ -60,7 +60,6 @@ else {
   };
   for (const name in does)
     trailmark[name] = (...args) => trailmark(name, ...args);
-  trailmark.loaded = 1;
   window.trailmark = trailmark;
   for (const call of stub?.q || []) trailmark(...call);
 
