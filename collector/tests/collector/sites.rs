@@ -45,9 +45,19 @@ fn the_first_directory_that_has_a_file_serves_it() {
         let found = answer.header("content-type").unwrap();
         assert_eq!(found.split(';').next(), Some(kind), "{path}");
         assert_eq!(answer.header("cache-control"), Some("no-cache"), "{path}");
+        let shared = answer.header("access-control-allow-origin");
+        assert_eq!(shared, Some("*"), "{path}");
     }
     assert_eq!(collector.get("/nothing.js").status, 404);
     assert_eq!(collector.get("/dashboard").status, 200);
+}
+
+#[test]
+fn a_site_says_itself_that_nothing_was_found() {
+    let site = directory(&[("404.html", "lost?")]);
+    let collector = Collector::start(&["--serve", site.path().to_str().unwrap()]);
+    let answer = collector.get("/nowhere/at/all");
+    assert_eq!((answer.status.as_u16(), &*answer.body), (404, "lost?"));
 }
 
 #[test]
