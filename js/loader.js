@@ -15,7 +15,7 @@ import { recall } from "./storage.js";
 const script = read("currentScript") || { dataset: {} };
 const stub = window.trailmark;
 
-if (stub?.track) complain("there are two tags, the first counts");
+if (stub?.track) complain("two tags: the first counts");
 else {
   const early = [];
   let hasBegun;

@@ -16,10 +16,11 @@ export const sense = (tell) => {
   }
   // Fires for a change of the hash as well (HTML standard, 7.4.6.2).
   addEventListener("popstate", navigated);
-  addEventListener("visibilitychange", () =>
-    tell(read("visibilityState") == "hidden" ? "hide" : "show"),
-  );
-  addEventListener("pagehide", () => tell("hide"));
+  const looked = () => tell(read("visibilityState"));
+  addEventListener("visibilitychange", looked);
+  // Out of sight already: it may never be seen.
+  looked();
+  addEventListener("pagehide", () => tell("hidden"));
   addEventListener("pageshow", (event) => {
     // Restored from the back/forward cache: seen anew, without a load.
     if (event.persisted) tell("load", ...view());

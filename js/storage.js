@@ -21,8 +21,8 @@ export const discard = (key) => stored("removeItem", key);
 /** Everything that is kept. */
 export const keys = () => {
   try {
-    return Object.keys(localStorage).flatMap((key) =>
-      key.startsWith(PREFIX) ? key.slice(PREFIX.length) : [],
+    return Object.keys(localStorage).flatMap(
+      (key) => key.split(PREFIX)[1] || [],
     );
   } catch {
     return [];

@@ -41,8 +41,8 @@ pub(super) fn read(fact: &str) -> Option<Fact> {
         },
         "config" => Fact::Configured(arguments.params()),
         "recall" => Fact::Recalled(arguments.some()),
-        "hide" => Fact::Hidden,
-        "show" => Fact::Shown,
+        "hidden" => Fact::Hidden,
+        "visible" => Fact::Shown,
         "due" => Fact::Due,
         "flush" => Fact::FlushAsked,
         "settle" => Fact::Settled {
