@@ -40,7 +40,9 @@ else {
   // A trap in the module ends it, and the page does not notice.
   const run = (at, ...fact) => {
     try {
-      for (const [effect, ...args] of JSON.parse(enter(at, fact.join("\x1e")))) {
+      for (const [effect, ...args] of JSON.parse(
+        enter(at, fact.join("\x1e")),
+      )) {
         if (args[0] == "state") known = args[1];
         performs[effect](...args);
       }
