@@ -12,7 +12,7 @@ mod uuid;
 mod value;
 
 pub use campaign::{CLICK_ID, Campaign, CampaignField};
-pub use channel::{Channel, Touch, is_click_id, is_payment_or_login, source_name};
+pub use channel::{Channel, Touch};
 pub use consent::Consent;
 pub use decimal::Decimal;
 pub use page::Page;

@@ -23,12 +23,12 @@ impl Click {
 }
 
 /// Whether a query parameter of this `name` is a click id.
-pub fn is_click_id(name: &str) -> bool {
-    click(name.as_bytes()).is_some()
+pub(in crate::domain) fn is_click_id(name: &str) -> bool {
+    click(name).is_some()
 }
 
 /// What the click id in the parameter `name` stands for.
-pub(super) fn click(name: &[u8]) -> Option<Click> {
+pub(super) fn click(name: &str) -> Option<Click> {
     CLICKS
         .iter()
         .find(|(names, _)| lists(names, name))
@@ -112,11 +112,7 @@ mod tests {
     #[test]
     fn links_that_people_share_are_no_proof_of_payment() {
         for name in ["fbclid", "igshid", "igsh", "srsltid", "ysclid", "epik"] {
-            assert_eq!(
-                click(name.as_bytes()).map(|click| click.medium),
-                Some(""),
-                "{name}"
-            );
+            assert_eq!(click(name).map(|click| click.medium), Some(""), "{name}");
         }
     }
 }

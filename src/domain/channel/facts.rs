@@ -9,15 +9,15 @@
 use super::Touch;
 use super::click_ids::{Click, click};
 use super::hosts::site;
-use super::rules::{is_ad, is_paid};
+use super::rules::{PAID, is_ad};
 use super::sites::Site;
 use super::words::lists;
 
 /// What the rules look at. Unknown texts are empty.
 pub(super) struct Facts<'a> {
-    pub(super) source: &'a [u8],
-    pub(super) medium: &'a [u8],
-    pub(super) campaign: &'a [u8],
+    pub(super) source: &'a str,
+    pub(super) medium: &'a str,
+    pub(super) campaign: &'a str,
     /// The kind of site that the visitor came from.
     pub(super) site: Option<Site>,
     /// Whether another site, known or not, has a link here.
@@ -30,13 +30,13 @@ impl<'a> Facts<'a> {
         let referrer = said(touch.referrer_host);
         let came_from = site(referrer);
         let click = click(said(touch.click_id)).unwrap_or(Click::NONE);
-        let paid_click = is_ad(click.medium.as_bytes());
+        let paid_click = is_ad(click.medium);
 
         let mut medium = said(touch.medium);
         if medium.is_empty() || paid_click && !is_ad(medium) {
-            medium = click.medium.as_bytes();
+            medium = click.medium;
         }
-        let source_unsaid = source.is_empty() && (medium.is_empty() || is_paid(medium));
+        let source_unsaid = source.is_empty() && (medium.is_empty() || lists(PAID, medium));
         let mut site = origin(site(source));
         if site.is_none() && (source_unsaid || paid_click) {
             site = origin(came_from).or(click.site);
@@ -69,10 +69,10 @@ impl<'a> Facts<'a> {
 }
 
 /// The text, or nothing where it says that there is nothing.
-fn said(text: Option<&str>) -> &[u8] {
-    let text = text.unwrap_or_default().as_bytes().trim_ascii();
+fn said(text: Option<&str>) -> &str {
+    let text = text.unwrap_or_default().trim_ascii();
     if lists("(none)|(not set)", text) {
-        b""
+        ""
     } else {
         text
     }

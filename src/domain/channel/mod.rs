@@ -13,8 +13,7 @@ mod rules;
 mod sites;
 mod words;
 
-pub use click_ids::is_click_id;
-pub use hosts::{is_payment_or_login, source_name};
+pub(super) use click_ids::is_click_id;
 
 use facts::Facts;
 

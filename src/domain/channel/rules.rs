@@ -5,7 +5,7 @@
 use super::Channel;
 use super::facts::Facts;
 use super::sites::Site;
-use super::words::{fits, lists};
+use super::words::lists;
 
 /// The channel of the first rule that holds.
 pub(super) fn first(facts: &Facts<'_>) -> Option<Channel> {
@@ -14,13 +14,8 @@ pub(super) fn first(facts: &Facts<'_>) -> Option<Channel> {
 }
 
 /// Whether `medium` is one of an ad.
-pub(super) fn is_ad(medium: &[u8]) -> bool {
-    is_paid(medium) || lists(DISPLAY, medium)
-}
-
-/// Google: `^(.*cp.*|ppc|retargeting|paid.*)$`.
-pub(super) fn is_paid(medium: &[u8]) -> bool {
-    lists(PAID, medium)
+pub(super) fn is_ad(medium: &str) -> bool {
+    lists(PAID, medium) || lists(DISPLAY, medium)
 }
 
 /// One channel's rule: its kind of site or its words, and payment where it asks for it.
@@ -43,49 +38,46 @@ enum Field {
 impl Rule {
     fn holds(&self, facts: &Facts<'_>) -> bool {
         let (text, other_text) = match self.field {
-            Field::Medium => (facts.medium, EMPTY),
-            Field::Source => (facts.source, EMPTY),
+            Field::Medium => (facts.medium, ""),
+            Field::Source => (facts.source, ""),
             Field::SourceOrMedium => (facts.source, facts.medium),
-            Field::Campaign => (facts.campaign, EMPTY),
+            Field::Campaign => (facts.campaign, ""),
         };
-        (!self.paid || is_paid(facts.medium))
+        (!self.paid || lists(PAID, facts.medium))
             && (self.site.is_some() && self.site == facts.site
-                || self.site == Some(Site::Shopping) && is_shopping(facts.campaign)
                 || lists(self.words, text)
                 || lists(self.words, other_text))
     }
 }
 
+/// Google: `^(.*cp.*|ppc|retargeting|paid.*)$`.
+pub(super) const PAID: &str = "*cp*|ppc|retargeting|paid*";
 /// Google: `^(.*(([^a-df-z]|^)shop|shopping).*)$`; an `e` may precede: `eshop`.
-fn is_shopping(campaign: &[u8]) -> bool {
-    let after_no_letter = |part: &[u8]| match part {
-        [before, shop @ ..] => {
-            (!before.is_ascii_alphabetic() || *before | 0x20 == b'e') && fits(b"shop*", shop)
-        }
-        [] => false,
-    };
-    lists("shop*|*shopping*", campaign) || campaign.windows(5).any(after_no_letter)
-}
-
-const PAID: &str = "*cp*|ppc|retargeting|paid*";
+const SHOPPING: &str = "~shop*|*shopping*";
 const DISPLAY: &str = "display|banner|expandable|interstitial|cpm";
 const SOCIAL: &str = "social|social-network|social-media|sm|social network|social media";
 const EMAIL: &str = "email|e-mail|e_mail|e mail";
 /// Ours, for what GA4 leaves unassigned: paper and places that lead to a page.
 const OFFLINE: &str = "print|qr*|poster*|flyer*|leaflet|brochure|catalog*|postcard|magazine|newspaper|billboard\
     |packaging|direct-mail|direct mail|directmail|offline|ooh|dooh|tv|radio";
-const EMPTY: &[u8] = b"";
 
 const RULES: [Rule; 20] = [
     words(Channel::CrossNetwork, Field::Campaign, "*cross-network*"),
-    paid(Channel::PaidShopping, Site::Shopping),
+    Rule {
+        field: Field::Campaign,
+        words: SHOPPING,
+        ..paid(Channel::PaidShopping, Site::Shopping)
+    },
     paid(Channel::PaidSearch, Site::Search),
     paid(Channel::PaidSocial, Site::Social),
     paid(Channel::PaidVideo, Site::Video),
     medium(Channel::Display, DISPLAY),
     // Google knows its own ads; we know the hosts that serve them.
     site(Channel::PaidOther, Site::Ads, PAID),
-    site(Channel::OrganicShopping, Site::Shopping, ""),
+    Rule {
+        field: Field::Campaign,
+        ..site(Channel::OrganicShopping, Site::Shopping, SHOPPING)
+    },
     site(Channel::OrganicSocial, Site::Social, SOCIAL),
     site(Channel::OrganicVideo, Site::Video, "*video*"),
     // In GA4 since May 2026. Before Search and Referral, which would take it.
@@ -174,7 +166,7 @@ mod tests {
             ("c p", false),
             ("", false),
         ] {
-            assert_eq!(is_paid(medium.as_bytes()), paid, "{medium}");
+            assert_eq!(lists(PAID, medium), paid, "{medium}");
             assert_eq!(is_paid_by_the_book(medium), paid, "{medium}");
         }
     }
@@ -201,7 +193,7 @@ mod tests {
             ("workshop shop", true),
             ("", false),
         ] {
-            assert_eq!(is_shopping(campaign.as_bytes()), shopping, "{campaign}");
+            assert_eq!(lists(SHOPPING, campaign), shopping, "{campaign}");
             assert_eq!(is_shopping_by_the_book(campaign), shopping, "{campaign}");
         }
     }
@@ -211,8 +203,11 @@ mod tests {
         for rule in RULES.iter().filter(|rule| !rule.words.is_empty()) {
             // A medium of display's is paid too, and paid's `*cp*` takes `cpm`: the order decides.
             for word in super::super::words::split(rule.words) {
-                let text = word.trim_matches('*').as_bytes();
+                let text = word.trim_matches(['*', '~']);
                 let mut facts = Facts::of(&super::super::Touch::default());
+                if rule.paid {
+                    facts.medium = "cpc";
+                }
                 match rule.field {
                     Field::Medium => facts.medium = text,
                     Field::Source | Field::SourceOrMedium => facts.source = text,
@@ -226,12 +221,12 @@ mod tests {
     proptest! {
         #[test]
         fn paid_is_what_googles_pattern_says(medium in "[a-zA-Z ]{0,3}(cp|ppc|paid|retargeting|x)?[a-zA-Z]{0,3}") {
-            prop_assert_eq!(is_paid(medium.as_bytes()), is_paid_by_the_book(&medium));
+            prop_assert_eq!(lists(PAID, &medium), is_paid_by_the_book(&medium));
         }
 
         #[test]
         fn shopping_is_what_googles_pattern_says(campaign in "(.{0,2}[a-fA-Fx-z ]?(shop|Shop|SHOPPING|sho)){0,3}.{0,2}") {
-            prop_assert_eq!(is_shopping(campaign.as_bytes()), is_shopping_by_the_book(&campaign));
+            prop_assert_eq!(lists(SHOPPING, &campaign), is_shopping_by_the_book(&campaign));
         }
     }
 }

@@ -21,64 +21,51 @@ pub(super) enum Site {
     Search,
 }
 
-/// Kinds of sites, the special before the general: the first entry that fits counts.
+/// Kinds of sites: the first that lists a host counts, then the first that
+/// lists what the host lies below.
 ///
 /// | entry | stands for |
 /// |---|---|
-/// | `x.com` | this host and all below it; `x` as a source |
-/// | `bing.` | the same under any top-level domain; `bing` as a source |
-/// | `www.google.` | `www.google.…` and `google.…`, nothing else below; `google` as a source |
-/// | `search.*`, `*.search.*` | as the stars say |
+/// | `bing` | this name under any top-level domain and all below it; `bing` as a source |
+/// | `x.com`, `x` | this host and all below it; `x` as a source |
+/// | `search.*` | what begins so, or lies below it |
 pub(super) const SITES: [(Site, &str); 8] = [
     (
-        Site::Social,
-        "facebook.|fb.|messenger.|instagram.|threads.|ig|meta|whatsapp.|wa.me|twitter.|x.com|t.co\
-        |linkedin.|lnkd.in|pinterest.|pin.it|snapchat.|tiktok.|reddit.\
-        |mastodon.\
-        |discord.|telegram.org|t.me|vk.|ok.ru\
-        |wechat.\
-        |github.com",
+        Site::Assistant,
+        "chatgpt|openai|claude|perplexity|gemini|gemini.*|copilot|copilot.*|deepseek|mistral|grok|meta.ai\
+        |character.ai|poe.com|you.com|duck.ai",
     ),
     (
-        Site::Assistant,
-        "chatgpt.|openai.|claude.ai|claude.com|perplexity.|gemini.google.com|gemini|copilot.microsoft.com|copilot\
-        |deepseek.|mistral.ai|meta.ai|you.com|poe.com",
+        Site::Social,
+        "facebook|fb|fb.me|messenger|instagram|ig|threads|meta|whatsapp|wa.me|x|x.com|t.co|twitter\
+        |linkedin|lnkd.in|pinterest|pin.it|tiktok|reddit|snapchat|telegram|t.me|bsky|bluesky|mastodon\
+        |discord|quora|tumblr|vk.com|xing",
     ),
     (
         Site::Passage,
-        "paypal.|stripe.|klarna.|adyen.|mollie.|amazonpay.\
-                |pay.*\
-        |payment.*|payments.*|checkout.*|appleid.*|login.*|signin.*|auth.*|sso.*|accounts.*|okta.|auth0.",
+        "paypal|stripe|klarna|adyen|mollie|amazonpay|sofort|ideal.nl|okta|auth0|pay.*|payment*|checkout.*\
+        |login.*|signin.*|auth.*|sso.*|accounts.*|appleid.*|3ds*",
     ),
     (
         Site::Mail,
-        "mail.*|webmail*|email.*|*.mail.yahoo.*|*.mail.live.*\
-        |outlook.*|gmail|e.mail.ru|messagerie*\
-        |com.google.android.gm",
+        "mail.*|mail0*|mailbusiness.*|webmail*|email.*|outlook|outlook.*|gmail|android.gm|gmx|web.de|deref-*|messagerie*",
     ),
-    (
-        Site::Video,
-        "youtube.|youtu.be|com.google.android.youtube|dailymotion.|twitch.\
-        |bilibili.",
-    ),
+    (Site::Video, "youtube|youtu.be|vimeo|twitch|dailymotion"),
     (
         Site::Shopping,
-        "amazon.|ebay.|etsy.|alibaba.|aliexpress.|mercadolibre.\
-        |shop.app|igshopping|google shopping|shopping.*|idealo.\
-        |kaufland.",
+        "amazon|ebay|etsy|walmart|idealo|aliexpress|alibaba|temu|mercadolibre|shop.app|shopify|igshopping\
+        |google shopping|shopping.*|pricerunner|kaufland|geizhals|billiger.de",
     ),
     (
         Site::Ads,
-        "doubleclick.|googlesyndication.|googleadservices.|syndicatedsearch.goog",
+        "doubleclick|googlesyndication|googleadservices|syndicatedsearch.goog",
     ),
     (
         Site::Search,
-        "www.google.|news.google.\
-        |bing.|www.yahoo.|search.yahoo.|duckduckgo.|yandex.|ya.ru|baidu.|naver.\
-        |ecosia.|brave|qwant.|swisscows.\
-        |sogou.|seznam.\
-        |go.mail.ru|www.aol.\
-                |search.*|*.search.*\
-        |suche.*|busca.*",
+        "bing|duckduckgo|ecosia|brave|baidu|yandex|ya.ru|naver|qwant|startpage|swisscows|seznam|ask\
+        |news.google.*|images.google.*|go.mail.ru|search.*|suche.*",
     ),
 ];
+
+/// Names of searches below which lie sites of other kinds: `docs.google.com`.
+pub(super) const PORTALS: &str = "google|yahoo|aol|msn";
