@@ -15,7 +15,7 @@ pub(super) fn lists(words: &'static str, text: &str) -> bool {
 }
 
 /// The words of a list.
-fn split(words: &'static str) -> Pieces<'static> {
+pub(super) fn split(words: &'static str) -> Pieces<'static> {
     Pieces::of(words, b'|')
 }
 
