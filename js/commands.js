@@ -14,8 +14,8 @@ export const commands = (tell) => ({
   on,
   off,
   page: (overrides) => tell("page", ...view(overrides)),
-  track: (name = "", params) => tell("track", "" + name, json(params)),
-  identify: (user) => tell("identify", user ?? ""),
+  track: (name, params) => tell("track", [name] + "", json(params)),
+  identify: (user) => tell("identify", user),
   config: (options) => tell("config", json(options)),
   flush() {
     const answer = next("flushed");

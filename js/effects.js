@@ -27,13 +27,13 @@ export const next = (name) =>
     }),
   );
 
-/** Explains a mistake of the page's author, once. */
+/** Says something to the page's author, once. */
 export const complain = (text) => {
   said[text] ||= !console.warn(EVENT, text);
 };
 
 /** The effects; `tell` takes the facts that follow from them. */
-export const effects = (tell, debug) => ({
+export const effects = (tell) => ({
   keep,
   discard,
   complain,
@@ -46,10 +46,10 @@ export const effects = (tell, debug) => ({
 
   /** Tells the page's listeners; what they throw is theirs, and comes no further. */
   announce(name, detail) {
-    if (debug) console.debug(EVENT, name, detail);
-    EventTarget.prototype.dispatchEvent.call(
-      document,
-      new CustomEvent(EVENT + name, { detail }),
+    // Later, for listeners give commands of their own; and by the window's
+    // method, for markup can stand in for the document's.
+    queueMicrotask(() =>
+      dispatchEvent.call(document, new CustomEvent(EVENT + name, { detail })),
     );
   },
 

@@ -7,45 +7,37 @@ import { imports, link, tell as enter } from "trailmark-glue";
 import { commands, tellKept } from "./commands.js";
 import { complain, effects } from "./effects.js";
 import { instantiate } from "./instantiate.js";
-import { isDriven, read, view } from "./page.js";
+import { read, view } from "./page.js";
 import { json } from "./plain.js";
 import { clicked, sense } from "./sensors.js";
 import { recall } from "./storage.js";
 
-const script = read("currentScript") || { dataset: {} };
-const stub = window.trailmark;
+const { src, dataset } = read("currentScript") || { dataset: {} };
+const home = read("baseURI");
+// Markup such as <form id=trailmark> stands in for what is no function.
+const stub = typeof trailmark == "function" && trailmark;
 
-if (stub?.track) complain("two tags: the first counts");
+if (stub.track) complain("two tags: the first counts");
 else {
   const early = [];
   let hasBegun;
-  let known;
 
   /** Takes facts: keeps them, then tells the module, then nobody. */
   let take = (...fact) => early.push(fact);
 
-  const tell = (...fact) => {
-    // Another tab may have counted on: what it has kept holds here as well.
-    if (known && known != (known = recall("state")))
-      take(Date.now(), "recall", known);
-    take(Date.now(), ...fact);
-  };
+  const tell = (...fact) => take(Date.now(), fact.join("\x1e"));
 
   const end = (error) => {
     take = () => {};
     complain("stopped: " + error);
   };
 
-  const performs = effects(tell, "debug" in script.dataset);
+  const performs = effects(tell);
   // A trap in the module ends it, and the page does not notice.
-  const run = (at, ...fact) => {
+  const run = (at, fact) => {
     try {
-      for (const [effect, ...args] of JSON.parse(
-        enter(at, fact.join("\x1e")),
-      )) {
-        if (args[0] == "state") known = args[1];
+      for (const [effect, ...args] of JSON.parse(enter(at, fact)))
         performs[effect](...args);
-      }
     } catch (error) {
       end(error);
     }
@@ -53,17 +45,16 @@ else {
 
   const does = commands(tell);
   // Whatever the page has got wrong is explained, not thrown at it.
-  const trailmark = (name, ...args) => {
+  const api = (name, ...args) => {
     try {
       return does[name](...args);
-    } catch (error) {
-      complain(name + "(): " + error);
+    } catch {
+      complain("a call makes no sense; there are " + Object.keys(does));
     }
   };
-  for (const name in does)
-    trailmark[name] = (...args) => trailmark(name, ...args);
-  window.trailmark = trailmark;
-  for (const call of stub?.q || []) trailmark(...call);
+  for (const name in does) api[name] = api.bind(0, name);
+  window.trailmark = api;
+  for (const call of stub.q || []) api(...call);
 
   addEventListener("click", (event) => clicked(tell, event.target), true);
 
@@ -71,16 +62,20 @@ else {
     if (hasBegun) return;
     hasBegun = 1;
     try {
-      link(await instantiate(script.src, imports()));
+      link(await instantiate(src, imports()));
       take = run;
       tellKept(tell);
-      const options = json({ ...script.dataset, driven: isDriven() });
-      tell("start", options, recall("state"), ...view());
+      const { userAgent, webdriver } = navigator;
+      const options = { ...dataset, userAgent, webdriver };
+      // Of the page as it came: single-page navigation moves the base.
+      options.collector &&= new URL(options.collector, home).href;
+      tell("start", json(options), recall("state"), ...view());
       // What the page settles first holds for its first view already.
       while (/^(con|id|ke)/.test(early[0]?.[1])) run(...early.shift());
       tell("load", ...view());
       for (const fact of early) run(...fact);
       sense(tell);
+      performs.announce("ready");
     } catch (error) {
       end(error);
     }

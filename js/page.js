@@ -14,8 +14,3 @@ export const view = ({ url, referrer, title } = {}) => [
   referrer ?? read("referrer"),
   title ?? read("title"),
 ];
-
-/** Whether automation or a known robot drives the page. */
-export const isDriven = () =>
-  navigator.webdriver ||
-  /headless|bot\b|crawl|spider|lighthouse/i.test(navigator.userAgent);

@@ -1,6 +1,7 @@
 /** What a page does without code: being seen, hidden, left and changed. */
 import { read, view } from "./page.js";
 import { json } from "./plain.js";
+import { STATE } from "./storage.js";
 
 /** Starts the sensors. */
 export const sense = (tell) => {
@@ -26,6 +27,10 @@ export const sense = (tell) => {
     if (event.persisted) tell("load", ...view());
   });
   addEventListener("online", () => tell("due"));
+  // Another tab has counted on: what it has kept holds here as well.
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key == STATE) tell("recall", newValue);
+  });
 };
 
 /** Reports a click on something that is marked up as an event. */

@@ -2,6 +2,9 @@
 
 const PREFIX = "trailmark.";
 
+/** Where the state lies. */
+export const STATE = PREFIX + "state";
+
 // Storage throws where it is refused: sandboxed frames, blocked cookies, quotas.
 const stored = (method, key, value) => {
   try {

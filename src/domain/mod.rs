@@ -10,6 +10,7 @@ pub mod text;
 mod url;
 mod uuid;
 mod value;
+pub mod words;
 
 pub use campaign::{CLICK_ID, Campaign, CampaignField};
 pub use channel::{Channel, Touch};

@@ -60,8 +60,13 @@ impl Engine {
         self.announce_beacon(beacon, outcome);
     }
 
-    pub(super) fn announce(&mut self, name: &'static str, detail: Writer) {
-        let detail = detail.finish();
+    /// Tells the page's listeners; `detail` is JSON.
+    pub(super) fn announce(&mut self, name: &'static str, detail: String) {
+        if self.options.debug() {
+            let mut explanation = String::from(name);
+            explanation.push_str(&detail);
+            self.complain(&explanation);
+        }
         self.push(Effect::Announce { name, detail });
     }
 
@@ -71,7 +76,7 @@ impl Engine {
         detail.text("reason", reason.name());
         detail.integer("count", i64::from(n));
         detail.close('}');
-        self.announce("dropped", detail);
+        self.announce("dropped", detail.finish());
     }
 
     fn send(&mut self, now: Millis, n: usize, by: Transport) -> Uuid {
@@ -130,7 +135,7 @@ impl Engine {
             detail.integer("sent", i64::from(sent));
             detail.integer("queued", queued as i64);
             detail.close('}');
-            self.announce("flushed", detail);
+            self.announce("flushed", detail.finish());
         }
     }
 
@@ -155,6 +160,6 @@ impl Engine {
             detail.integer("status", i64::from(status));
         }
         detail.close('}');
-        self.announce("beacon", detail);
+        self.announce("beacon", detail.finish());
     }
 }

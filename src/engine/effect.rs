@@ -35,7 +35,8 @@ pub enum Effect {
         /// Its detail as JSON.
         detail: String,
     },
-    /// Say this once on the console: the page's author has made a mistake.
+    /// Say this once on the console: the page's author has made a mistake, or
+    /// wants every decision explained (`debug`).
     Complain(String),
 }
 

@@ -101,7 +101,7 @@ fn snake(name: &str) -> String {
 /// The state of the page at the start.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
-    /// The options of the tag, and as `driven` whether a robot drives the page.
+    /// The options of the tag, and the browser's `userAgent` and `webdriver`.
     pub options: Params,
     /// Where the page is.
     pub view: View,

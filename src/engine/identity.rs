@@ -2,7 +2,7 @@
 
 use super::fact::{Start, View};
 use super::{Arrival, Effect, Engine, memory};
-use crate::domain::{Consent, Millis, Params, Session, Uuid, Value, text};
+use crate::domain::{Consent, Millis, Params, Session, Uuid, Value, text, words};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, Ledger};
 
@@ -22,7 +22,7 @@ impl Engine {
     pub(super) fn start(&mut self, now: Millis, start: &Start) {
         self.set_options(&start.options);
         self.consent = self.options.consent();
-        self.bot = start.options.value("driven") == Some(&Value::Bool(true));
+        self.bot = is_robot(&start.options);
         self.arrival = Arrival::of(&start.view, &self.options);
         let memory = start.memory.as_deref();
         if self.consent == Consent::Denied {
@@ -55,7 +55,7 @@ impl Engine {
         detail.open('{');
         detail.text("analytics", to.name());
         detail.close('}');
-        self.announce("consent", detail);
+        self.announce("consent", detail.finish());
         match to {
             Consent::Required => {}
             Consent::Denied => self.waiting.clear(),
@@ -188,3 +188,13 @@ impl Engine {
         self.sampled = i64::from(luck % 1_000) < self.options.sample();
     }
 }
+
+/// Whether automation drives the page (it says so itself: WebDriver
+/// specification, section 4), or a robot that gives its name.
+fn is_robot(browser: &Params) -> bool {
+    let agent = browser.text("userAgent").unwrap_or_default();
+    browser.value("webdriver") == Some(&Value::Bool(true)) || words::lists(ROBOTS, agent)
+}
+
+/// Parts of the names under which robots go.
+const ROBOTS: &str = "*headless*|*bot/*|*bot;*|*bot)*|*crawl*|*spider*|*lighthouse*";

@@ -196,8 +196,10 @@ impl Options {
 
     /// Sets one option, or says what would be allowed.
     fn set(&mut self, name: &str, value: &str) -> Option<String> {
-        // `driven` is a fact among them. Other protocols come with their encoders.
-        if name == "driven" || (name == "protocol" && value == "trailmark") {
+        // Facts about the browser are among them. Other protocols come with their
+        // encoders.
+        if matches!(name, "userAgent" | "webdriver") || (name == "protocol" && value == "trailmark")
+        {
             return None;
         }
         let Some((_, takes)) = ROWS.iter().find(|(known, _)| *known == name) else {

@@ -1,5 +1,6 @@
 //! From a fact to an event in the outbox: session, then event, then queue.
 
+use super::outbox::MAX_BODY;
 use super::{Arrival, Bots, Effect, Engine, Fact, Kept, View};
 use crate::domain::{Campaign, Millis, Params, Session};
 use crate::wire::json::Writer;
@@ -29,6 +30,9 @@ impl Engine {
         let mut next = Arrival::of(view, &self.options);
         if next.route != self.arrival.route {
             next.page.referrer = std::mem::take(&mut self.arrival.page.url);
+            if self.arrival.ignored {
+                next.page.referrer.clear();
+            }
             next.referrer_host.clear();
             self.arrival = next;
             self.record(now, "page_view", &Params::new());
@@ -91,12 +95,12 @@ impl Engine {
         detail.integer("number", i64::from(session.number));
         detail.close('}');
         self.identity.session = Some(session);
-        self.announce("session", detail);
+        self.announce("session", detail.finish());
         self.queue(now, "session_start", &Params::new());
     }
 
     fn queue(&mut self, now: Millis, name: &str, params: &Params) {
-        self.identity.seq = self.identity.seq.wrapping_add(1);
+        let seq = self.identity.seq.wrapping_add(1);
         let id = self.uuid();
         let session = self.identity.session.as_ref();
         let nowhere = Campaign::default();
@@ -105,7 +109,7 @@ impl Engine {
             id,
             name,
             at: now,
-            seq: self.identity.seq,
+            seq,
             visitor: self.identity.visitor.as_ref(),
             session: session.map(|session| &session.id),
             user: &self.identity.user,
@@ -120,10 +124,14 @@ impl Engine {
         }
         .write(&mut json);
         let json = json.finish();
-        self.push(Effect::Announce {
-            name: "event",
-            detail: json.clone(),
-        });
+        if json.len() > MAX_BODY {
+            // No request could ever carry it, and none behind it would get through.
+            self.outbox.refuse(DropReason::TooLarge);
+            self.announce_dropped(DropReason::TooLarge, 1);
+            return;
+        }
+        self.identity.seq = seq;
+        self.announce("event", json.clone());
         if self.consent.may_store() {
             let json = json.clone();
             self.push(Effect::Keep(Kept { id, json }));

@@ -25,7 +25,8 @@ pub struct Beacon {
     /// What became of every event so far.
     #[serde(default, deserialize_with = "super::event::absent")]
     pub ledger: Ledger,
-    /// The events, oldest first.
+    /// The events, in the order they were accepted as far as that is known: a page
+    /// finds those of earlier pages in no order. `seq` tells.
     pub events: Vec<Event>,
 }
 

@@ -6,7 +6,7 @@
 //! Meta and Instagram, Google Merchant Center and Yandex tag organic links too.
 
 use super::sites::Site;
-use super::words::lists;
+use crate::domain::words::lists;
 
 /// What a click id stands for.
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ use super::click_ids::{Click, click};
 use super::hosts::site;
 use super::rules::{PAID, is_ad};
 use super::sites::Site;
-use super::words::lists;
+use crate::domain::words::lists;
 
 /// What the rules look at. Unknown texts are empty.
 pub(super) struct Facts<'a> {

@@ -2,8 +2,8 @@
 //! The sites themselves stand in `sites`.
 
 use super::sites::{PORTALS, SITES, Site};
-use super::words::lists;
 use crate::domain::text::cut;
+use crate::domain::words::lists;
 
 /// The kind of a host, or of a campaign's source, which may be a mere name: `google`.
 pub(super) fn site(host: &str) -> Option<Site> {

@@ -11,7 +11,6 @@ mod facts;
 mod hosts;
 mod rules;
 mod sites;
-mod words;
 
 pub(super) use click_ids::is_click_id;
 
@@ -107,7 +106,9 @@ impl Channel {
 
     /// Its name on the wire and in reports.
     pub fn name(self) -> &'static str {
-        words::split(NAMES).nth(self as usize).unwrap_or_default()
+        crate::domain::words::split(NAMES)
+            .nth(self as usize)
+            .unwrap_or_default()
     }
 
     /// The channel of this [`name`](Self::name).
@@ -161,7 +162,10 @@ mod tests {
             assert_eq!(channel as usize, at);
             assert_eq!(Channel::from_name(channel.name()), Some(channel));
         }
-        assert_eq!(words::split(NAMES).count(), Channel::ALL.len());
+        assert_eq!(
+            crate::domain::words::split(NAMES).count(),
+            Channel::ALL.len()
+        );
         assert_eq!(Channel::AiAssistant.name(), "AI Assistant");
         for name in ["", "direct", "Paid", "Direct|Cross-network", "(Other)"] {
             assert_eq!(Channel::from_name(name), None, "{name}");

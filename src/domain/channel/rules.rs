@@ -5,7 +5,7 @@
 use super::Channel;
 use super::facts::Facts;
 use super::sites::Site;
-use super::words::lists;
+use crate::domain::words::lists;
 
 /// The channel of the first rule that holds.
 pub(super) fn first(facts: &Facts<'_>) -> Option<Channel> {

@@ -10,12 +10,12 @@ use crate::domain::text::Pieces;
 /// A `*` at either end of a word stands for anything. A `~` before it does so
 /// too, unless that ends in a letter other than `e`, as Google's rule for shops
 /// has it: `~shop*` lists `eshop` and `my-shop`, but not `workshop`.
-pub(super) fn lists(words: &'static str, text: &str) -> bool {
+pub fn lists(words: &'static str, text: &str) -> bool {
     !text.is_empty() && split(words).any(|word| fits(word.as_bytes(), text.as_bytes()))
 }
 
 /// The words of a list.
-pub(super) fn split(words: &'static str) -> Pieces<'static> {
+pub fn split(words: &'static str) -> Pieces<'static> {
     Pieces::of(words, b'|')
 }
 

@@ -1,0 +1,62 @@
+//! Clocks that jump.
+
+use super::device::{BEGINNING, HOME};
+use super::*;
+use crate::domain::MAX_MILLIS;
+
+const IN_1970: i64 = 0;
+const IN_9999: i64 = 253_402_300_799_000;
+
+#[test]
+fn a_clock_that_jumps_holds_nothing_up() {
+    for jump in [
+        IN_1970,
+        BEGINNING - hours(1),
+        BEGINNING - 1,
+        BEGINNING + hours(50),
+        IN_9999,
+        MAX_MILLIS,
+        -MAX_MILLIS,
+    ] {
+        for consent in ["cookieless", "granted"] {
+            let mut visit = Device::at_home(consent);
+            visit.set_clock(jump).after(seconds(20));
+            assert_eq!(visit.names().len(), 2, "{consent} at {jump}");
+            visit.track("buy").after(seconds(20));
+            assert_eq!(visit.arrived("buy").len(), 1, "{consent} at {jump}");
+            visit.set_clock(BEGINNING).track("back").after(seconds(20));
+            assert_eq!(visit.arrived("back").len(), 1, "{consent} at {jump}");
+        }
+    }
+}
+
+#[test]
+fn a_clock_that_jumps_during_a_pause_holds_nothing_up() {
+    for jump in [
+        IN_1970,
+        BEGINNING - hours(1),
+        BEGINNING + hours(50),
+        IN_9999,
+    ] {
+        let mut visit = Device::at_home("granted");
+        visit
+            .answers(&[Answer::Busy(503, 60_000)])
+            .after(seconds(6));
+        visit.set_clock(jump).track("buy").after(minutes(2));
+        assert_eq!(visit.arrived("buy").len(), 1, "{jump}");
+        assert_eq!(visit.storage.queue.len(), 0, "{jump}");
+    }
+}
+
+#[test]
+fn a_page_that_began_in_the_future_leaves_a_state_the_next_can_use() {
+    for jump in [IN_1970, IN_9999] {
+        let mut visit = Device::with(&[("consent", "granted")]);
+        visit.set_clock(jump).open(HOME).after(seconds(6)).close();
+        visit.set_clock(BEGINNING).open(HOME).track("buy").close();
+        assert_eq!(visit.arrived("buy").len(), 1);
+        let later = visit.now + minutes(31);
+        visit.set_clock(later).open(HOME).close();
+        assert!(visit.told("session").len() >= 2);
+    }
+}

@@ -1,0 +1,511 @@
+//! A visitor's device: tabs with an engine each, one storage, one clock.
+//!
+//! Does what `js/` does, in the same order: kept events and the state are told
+//! at the start, changes of the state by other tabs (`storage` events) before
+//! the next fact, and a beacon handed to the browser settles while its effects
+//! are still being performed.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::mem::take;
+use std::rc::Rc;
+
+use super::super::{Effect, Engine, Fact, Kept, Outcome, Start, Transport, View};
+use super::collector::{Answer, Collector};
+use crate::domain::{Consent, Millis, Params, Uuid, Value};
+use serde_json::Value as Json;
+
+pub(super) const HOME: &str = "https://shop.example/";
+/// 2025-10-09, a little before midnight.
+pub(super) const BEGINNING: Millis = 1_760_054_000_000;
+/// Until an answer is back.
+const LATENCY: Millis = 40;
+
+pub(super) fn seconds(n: Millis) -> Millis {
+    n * 1_000
+}
+
+pub(super) fn minutes(n: Millis) -> Millis {
+    seconds(60 * n)
+}
+
+pub(super) fn hours(n: Millis) -> Millis {
+    minutes(60 * n)
+}
+
+pub(super) struct Device {
+    /// The wall clock; tests set it as they like.
+    pub(super) now: Millis,
+    /// Timers go by a clock that nobody sets.
+    elapsed: Millis,
+    seed: Rc<Cell<u64>>,
+    pub(super) options: Params,
+    pub(super) storage: Storage,
+    pub(super) collector: Collector,
+    /// Everything that left the device, whether it arrived or not.
+    pub(super) sent: Vec<Sent>,
+    /// What listeners and the console were told, on every page.
+    pub(super) announced: Vec<(&'static str, Json)>,
+    pub(super) complaints: Vec<String>,
+    tabs: Vec<Option<Page>>,
+    current: usize,
+}
+
+/// What lies on the device.
+#[derive(Default)]
+pub(super) struct Storage {
+    pub(super) state: Option<String>,
+    pub(super) queue: BTreeMap<Uuid, String>,
+    /// How often something was stored.
+    pub(super) n_writes: u32,
+}
+
+pub(super) struct Sent {
+    pub(super) at: Millis,
+    pub(super) to: String,
+    pub(super) by: Transport,
+    pub(super) body: String,
+}
+
+struct Page {
+    engine: Engine,
+    view: View,
+    /// What other tabs have made of the state since the last fact.
+    changes: Vec<Option<String>>,
+    wakes_at: Option<Millis>,
+    answers: Vec<(Millis, Uuid, Outcome)>,
+}
+
+impl Device {
+    /// A device nobody has used, for a site whose tag has these attributes.
+    pub(super) fn with(attributes: &[(&str, &str)]) -> Self {
+        let mut options = Params::new().with("collector", "https://collect.example/v1/beacons");
+        for (name, value) in attributes {
+            options.set((*name).into(), (*value).into());
+        }
+        Self {
+            now: BEGINNING,
+            elapsed: 0,
+            seed: Rc::new(Cell::new(0)),
+            options,
+            storage: Storage::default(),
+            collector: Collector::default(),
+            sent: Vec::new(),
+            announced: Vec::new(),
+            complaints: Vec::new(),
+            tabs: vec![None],
+            current: 0,
+        }
+    }
+
+    /// The home page is open, under this consent.
+    pub(super) fn at_home(consent: &str) -> Self {
+        let mut device = Self::with(&[("consent", consent)]);
+        device.open(HOME);
+        device
+    }
+
+    pub(super) fn seeded(mut self, seed: u64) -> Self {
+        self.seed = Rc::new(Cell::new(seed));
+        self
+    }
+
+    // What a visitor does.
+
+    /// Comes to a page by itself: typed, from a bookmark, from an ad.
+    pub(super) fn open(&mut self, url: &str) -> &mut Self {
+        self.open_from(url, "")
+    }
+
+    /// Follows a link of the page.
+    pub(super) fn go(&mut self, url: &str) -> &mut Self {
+        let from = self.view().url;
+        self.open_from(url, &from)
+    }
+
+    pub(super) fn open_from(&mut self, url: &str, referrer: &str) -> &mut Self {
+        self.close();
+        let view = View {
+            url: url.into(),
+            title: "Teapots".into(),
+            referrer: referrer.into(),
+        };
+        let seed = Rc::clone(&self.seed);
+        let entropy = move |buffer: &mut [u8]| {
+            for byte in buffer {
+                *byte = splitmix(&seed) as u8;
+            }
+        };
+        self.tabs[self.current] = Some(Page {
+            engine: Engine::new(Box::new(entropy)),
+            view: view.clone(),
+            changes: Vec::new(),
+            wakes_at: None,
+            answers: Vec::new(),
+        });
+        self.tell_kept();
+        let start = Start {
+            options: self.options.clone(),
+            view: view.clone(),
+            memory: self.storage.state.clone(),
+        };
+        self.tell(Fact::Started(start)).tell(Fact::Loaded(view))
+    }
+
+    /// Leaves the page: it is hidden, then gone.
+    pub(super) fn close(&mut self) -> &mut Self {
+        self.hide();
+        self.crash()
+    }
+
+    /// The page is gone without a word.
+    pub(super) fn crash(&mut self) -> &mut Self {
+        self.tabs[self.current] = None;
+        self
+    }
+
+    pub(super) fn hide(&mut self) -> &mut Self {
+        self.tell(Fact::Hidden)
+    }
+
+    pub(super) fn show(&mut self) -> &mut Self {
+        self.tell(Fact::Shown)
+    }
+
+    /// Turns to another tab, which may be a new one.
+    pub(super) fn tab(&mut self, at: usize) -> &mut Self {
+        while self.tabs.len() <= at {
+            self.tabs.push(None);
+        }
+        self.current = at;
+        self
+    }
+
+    /// Erases the site's data in the browser's settings, of which no page hears.
+    pub(super) fn clear_storage(&mut self) -> &mut Self {
+        self.storage.queue.clear();
+        self.storage.state = None;
+        self
+    }
+
+    // What a page does.
+
+    pub(super) fn navigate(&mut self, url: &str) -> &mut Self {
+        let mut view = self.view();
+        view.url = url.into();
+        if let Some(page) = &mut self.tabs[self.current] {
+            page.view = view.clone();
+        }
+        self.tell(Fact::Navigated(view))
+    }
+
+    pub(super) fn track(&mut self, name: &str) -> &mut Self {
+        self.track_with(name, Params::new())
+    }
+
+    pub(super) fn track_with(&mut self, name: &str, params: Params) -> &mut Self {
+        let name = name.into();
+        self.tell(Fact::Tracked { name, params })
+    }
+
+    pub(super) fn track_times(&mut self, n: usize) -> &mut Self {
+        for _ in 0..n {
+            self.track("click");
+        }
+        self
+    }
+
+    pub(super) fn identify(&mut self, user: &str) -> &mut Self {
+        self.tell(Fact::Identified(user.into()))
+    }
+
+    pub(super) fn config(&mut self, name: &str, value: impl Into<Value>) -> &mut Self {
+        self.tell(Fact::Configured(Params::new().with(name, value)))
+    }
+
+    pub(super) fn answer(&mut self, word: &str) -> &mut Self {
+        let consent = Consent::from_name(word);
+        let mut memory = None;
+        if consent == Some(Consent::Granted) {
+            self.tell_kept();
+            memory = self.storage.state.clone();
+        }
+        let view = self.view();
+        self.tell(Fact::Answered {
+            consent,
+            memory,
+            view,
+        })
+    }
+
+    /// Asks for a flush and waits for its answer: how many were sent, how many not.
+    pub(super) fn flush(&mut self) -> (i64, i64) {
+        let n_before = self.told("flushed").len();
+        self.tell(Fact::FlushAsked).after(seconds(2));
+        let answers = self.told("flushed");
+        assert_eq!(answers.len(), n_before + 1, "one answer to one flush");
+        let answer = &answers[n_before];
+        let count = |name: &str| answer[name].as_i64().unwrap();
+        (count("sent"), count("queued"))
+    }
+
+    // Time.
+
+    /// Time passes, and what is due happens.
+    pub(super) fn after(&mut self, passed: Millis) -> &mut Self {
+        let until = self.elapsed + passed;
+        while let Some((tab, at)) = self.next_due().filter(|(_, at)| *at <= until) {
+            self.now += at - self.elapsed;
+            self.elapsed = at;
+            self.happen(tab);
+        }
+        self.now += until - self.elapsed;
+        self.elapsed = until;
+        self
+    }
+
+    /// Somebody sets the clock.
+    pub(super) fn set_clock(&mut self, now: Millis) -> &mut Self {
+        self.now = now;
+        self
+    }
+
+    fn next_due(&self) -> Option<(usize, Millis)> {
+        let dues = self.tabs.iter().enumerate().flat_map(|(tab, page)| {
+            let page = page.as_ref();
+            let answers = page.into_iter().flat_map(|page| &page.answers);
+            let answered = answers.map(|(at, ..)| *at);
+            let wakes = page.and_then(|page| page.wakes_at);
+            answered.chain(wakes).map(move |at| (tab, at))
+        });
+        dues.min_by_key(|(_, at)| *at)
+    }
+
+    fn happen(&mut self, tab: usize) {
+        let elapsed = self.elapsed;
+        let Some(page) = &mut self.tabs[tab] else {
+            return;
+        };
+        let fact = match page.answers.iter().position(|(at, ..)| *at <= elapsed) {
+            Some(at) => {
+                let (_, beacon, outcome) = page.answers.remove(at);
+                Fact::Settled { beacon, outcome }
+            }
+            None => {
+                page.wakes_at = None;
+                Fact::Due
+            }
+        };
+        let current = std::mem::replace(&mut self.current, tab);
+        self.tell(fact);
+        self.current = current;
+    }
+
+    // Facts and effects.
+
+    /// Tells the page in the current tab, if there is one, and does what it asks.
+    pub(super) fn tell(&mut self, fact: Fact) -> &mut Self {
+        if let Some(page) = &mut self.tabs[self.current] {
+            let now = self.now;
+            for change in take(&mut page.changes) {
+                self.page().engine.handle(now, Fact::Recalled(change));
+                self.perform();
+            }
+            self.page().engine.handle(now, fact);
+            self.perform();
+        }
+        self
+    }
+
+    /// The page in the current tab changes the state; all others hear of it.
+    fn change_state(&mut self, state: Option<String>) {
+        for (tab, page) in self.tabs.iter_mut().enumerate() {
+            let hears = tab != self.current && state != self.storage.state;
+            page.iter_mut()
+                .filter(|_| hears)
+                .for_each(|page| page.changes.push(state.clone()));
+        }
+        self.storage.state = state;
+    }
+
+    fn tell_kept(&mut self) {
+        for (id, json) in self.storage.queue.clone() {
+            self.tell(Fact::Kept(Kept { id, json }));
+        }
+    }
+
+    fn perform(&mut self) {
+        for effect in self.page().engine.effects() {
+            match effect {
+                Effect::Send {
+                    to,
+                    beacon,
+                    body,
+                    by,
+                } => self.send(to, beacon, body, by),
+                Effect::Wake(pause) => {
+                    assert!(pause >= 0);
+                    self.page().wakes_at = Some(self.elapsed + pause);
+                }
+                Effect::Remember(state) => {
+                    self.change_state(Some(state));
+                    self.storage.n_writes += 1;
+                }
+                Effect::Keep(event) => {
+                    self.storage.queue.insert(event.id, event.json);
+                    self.storage.n_writes += 1;
+                }
+                Effect::Discard(id) => {
+                    self.storage.queue.remove(&id);
+                }
+                Effect::Erase => {
+                    self.storage.queue.clear();
+                    self.change_state(None);
+                }
+                Effect::Announce { name, detail } => {
+                    let detail = serde_json::from_str(&detail).unwrap();
+                    self.announced.push((name, detail));
+                }
+                Effect::Complain(complaint) => self.complaints.push(complaint),
+            }
+        }
+    }
+
+    fn send(&mut self, to: String, beacon: Uuid, body: String, by: Transport) {
+        assert_balanced(&body);
+        let outcome = self.collector.receive(&body);
+        self.sent.push(Sent {
+            at: self.now,
+            to,
+            by,
+            body,
+        });
+        match by {
+            // What became of it nobody hears, except that it could not be sent at all.
+            Transport::Beacon => {
+                let outcome = match outcome {
+                    Some(Outcome::Unreachable) => Outcome::Unreachable,
+                    _ => Outcome::Offered,
+                };
+                self.tell(Fact::Settled { beacon, outcome });
+            }
+            Transport::Fetch => {
+                let at = self.elapsed + LATENCY;
+                let answer = outcome.map(|outcome| (at, beacon, outcome));
+                self.page().answers.extend(answer);
+            }
+        }
+    }
+
+    // What can be seen.
+
+    /// Names of the events that arrived, each once, by their number.
+    pub(super) fn names(&self) -> Vec<String> {
+        let mut events: Vec<_> = self.collector.events.iter().collect();
+        events.sort_by_key(|event| event["seq"].as_u64());
+        let name = |event: &&Json| event["name"].as_str().unwrap().to_owned();
+        events.iter().map(name).collect()
+    }
+
+    /// The events of this name that arrived, by the time they happened at.
+    pub(super) fn arrived(&self, name: &str) -> Vec<Json> {
+        let named = |event: &&Json| event["name"] == name;
+        let mut events: Vec<_> = self.collector.events.iter().filter(named).collect();
+        events.sort_by_key(|event| event["at"].as_i64());
+        events.into_iter().cloned().collect()
+    }
+
+    /// Details of the local events of this name.
+    pub(super) fn told(&self, name: &str) -> Vec<Json> {
+        let named = self.announced.iter().filter(|(told, _)| *told == name);
+        named.map(|(_, detail)| detail.clone()).collect()
+    }
+
+    /// Ids of all events that were accepted.
+    pub(super) fn accepted(&self) -> Vec<String> {
+        let events = self.told("event").into_iter();
+        events
+            .map(|event| event["id"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// How many events each beacon held, whether it arrived or not.
+    pub(super) fn batches(&self) -> Vec<usize> {
+        let beacons = self.sent.iter().map(|sent| json(&sent.body));
+        beacons
+            .map(|beacon| beacon["events"].as_array().unwrap().len())
+            .collect()
+    }
+
+    /// The account as the last beacon states it.
+    pub(super) fn ledger(&self) -> Json {
+        json(&self.sent.last().unwrap().body)["ledger"].clone()
+    }
+
+    /// The account as the current page has it.
+    pub(super) fn account(&mut self) -> crate::wire::Ledger {
+        self.page().engine.outbox.ledger.clone()
+    }
+
+    /// The collector answers so, once each.
+    pub(super) fn answers(&mut self, script: &[Answer]) -> &mut Self {
+        self.collector.script.extend(script);
+        self
+    }
+
+    /// The collector answers so to everything from now on.
+    pub(super) fn always(&mut self, answer: Answer) -> &mut Self {
+        self.collector.always = Some(answer);
+        self
+    }
+
+    /// Everything works again.
+    pub(super) fn heal(&mut self) -> &mut Self {
+        self.collector.script.clear();
+        self.collector.always = None;
+        self
+    }
+
+    /// Forgets what was seen so far: what follows is of interest.
+    pub(super) fn look_away(&mut self) -> &mut Self {
+        self.announced.clear();
+        self.complaints.clear();
+        self.sent.clear();
+        drop(take(&mut self.collector.events));
+        self.collector.copies.clear();
+        self
+    }
+
+    fn view(&self) -> View {
+        let page = self.tabs[self.current].as_ref();
+        page.map_or_else(View::default, |page| page.view.clone())
+    }
+
+    fn page(&mut self) -> &mut Page {
+        self.tabs[self.current].as_mut().unwrap()
+    }
+}
+
+pub(super) fn json(text: &str) -> Json {
+    serde_json::from_str(text).unwrap()
+}
+
+/// created = acked + dropped + pending, in whatever leaves.
+fn assert_balanced(body: &str) {
+    let ledger = &json(body)["ledger"];
+    let count = |name: &str| ledger[name].as_u64().unwrap();
+    let dropped = ledger["dropped"].as_object().unwrap().values();
+    let n_dropped: u64 = dropped.map(|n| n.as_u64().unwrap()).sum();
+    let n_known = count("acked") + n_dropped + count("pending");
+    assert_eq!(count("created"), n_known, "{ledger}");
+}
+
+/// SplitMix64: Steele, Lea and Flood, Fast Splittable Pseudorandom Number
+/// Generators, 2014.
+fn splitmix(state: &Cell<u64>) -> u64 {
+    state.set(state.get().wrapping_add(0x9e37_79b9_7f4a_7c15));
+    let mut mixed = state.get();
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}

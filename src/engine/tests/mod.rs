@@ -1,0 +1,21 @@
+//! The engine on a device that is all memory: a virtual clock, a seeded source
+//! of randomness, a storage that tabs share, and a collector that does as it is told.
+//!
+//! `device` is the page and what surrounds it, `collector` the other end; every
+//! other file is what must hold.
+
+mod clock;
+mod collector;
+mod consent;
+mod delivery;
+mod device;
+mod ledger;
+mod measuring;
+mod memory;
+mod properties;
+mod routes;
+mod sessions;
+mod tabs;
+
+use collector::Answer;
+use device::{Device, hours, minutes, seconds};
