@@ -22,7 +22,7 @@ pub(super) fn read(fact: &str) -> Option<Fact> {
         }),
         "kept" => Fact::Kept(Kept {
             id: arguments.uuid()?,
-            json: arguments.next().into(),
+            json: arguments.object()?.into(),
         }),
         "load" => Fact::Loaded(arguments.view()),
         "page" => Fact::Viewed(arguments.view()),
@@ -72,7 +72,14 @@ impl<'a> Arguments<'a> {
     }
 
     fn whole(&mut self) -> u32 {
-        Decimal::parse(self.next()).map_or(0, |number| number.mantissa().clamp(0, 1 << 31) as u32)
+        Decimal::parse(self.next()).map_or(0, |number| number.to_f64() as u32)
+    }
+
+    /// An object as JSON, left as it is. One half written would spoil the whole
+    /// beacon that it stands in.
+    fn object(&mut self) -> Option<&'a str> {
+        let json = self.next();
+        matches!(parse(json), Some(Value::Map(_))).then_some(json)
     }
 
     /// An object as JSON; anything else is no parameters.

@@ -16,12 +16,12 @@ impl Engine {
             let wanted = due || ready >= self.options.batch_size() || self.flushing.is_some();
             if ready > 0 && wanted && self.pacing.may_send(now) {
                 self.in_flight = Some(self.send(now, self.batch_limit, Transport::Fetch));
-                if self.outbox.ready() == 0 {
-                    self.pacing.emptied();
-                }
             } else {
                 self.answer_flush();
             }
+        }
+        if self.outbox.ready() == 0 {
+            self.pacing.emptied();
         }
         self.ask_to_be_woken(now);
     }
@@ -71,6 +71,9 @@ impl Engine {
     }
 
     pub(super) fn announce_dropped(&mut self, reason: DropReason, n: u32) {
+        if n == 0 {
+            return;
+        }
         let mut detail = Writer::new();
         detail.open('{');
         detail.text("reason", reason.name());

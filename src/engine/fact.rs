@@ -1,5 +1,6 @@
 //! What the host tells the engine.
 
+use crate::domain::text::{MAX_NAME, clean};
 use crate::domain::{Consent, Params, Uuid, Value};
 
 /// Something the host saw.
@@ -78,7 +79,7 @@ pub fn marked(dataset: Params) -> Fact {
     let (mut name, mut params) = (String::new(), Params::new());
     for (attribute, value) in dataset.into_pairs() {
         match (attribute.strip_prefix("trailmark"), value) {
-            (Some("Event"), Value::Text(event)) => name = event,
+            (Some("Event"), Value::Text(event)) => name = clean(&event, MAX_NAME),
             (Some(param), value) => params.set(snake(param), value),
             (None, _) => {}
         }

@@ -2,7 +2,7 @@
 
 use super::fact::{Start, View};
 use super::{Arrival, Effect, Engine, memory};
-use crate::domain::{Consent, Millis, Params, Session, Uuid, Value, text, words};
+use crate::domain::{Consent, MAX_MILLIS, Millis, Params, Session, Uuid, Value, text, words};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, Ledger};
 
@@ -25,12 +25,16 @@ impl Engine {
         self.bot = is_robot(&start.options);
         self.arrival = Arrival::of(&start.view, &self.options);
         let memory = start.memory.as_deref();
-        if self.consent == Consent::Denied {
-            self.push(Effect::Erase);
-        } else if memory.is_some() || self.consent == Consent::Granted {
-            // An answer given earlier is remembered where it was `granted`.
+        let known = memory.and_then(|text| memory::read(text, now - self.options.retention()));
+        // An answer given earlier is remembered where it was `granted`.
+        if self.consent != Consent::Denied && known.is_some() {
             self.consent = Consent::Granted;
-            self.recall(now, memory);
+        }
+        if self.consent == Consent::Granted {
+            self.recall(now, memory, known);
+        } else if self.consent == Consent::Denied || memory.is_some() {
+            self.kept.clear();
+            self.push(Effect::Erase);
         }
         self.draw_sample();
         if self.options.collector().is_empty() {
@@ -41,12 +45,17 @@ impl Engine {
     pub(super) fn answer(&mut self, now: Millis, to: Consent, memory: Option<&str>, view: &View) {
         let from = self.consent;
         if from == to {
+            self.kept.clear();
             return;
         }
         self.consent = to;
         self.arrival = Arrival::of(view, &self.options);
         match to {
-            Consent::Granted => self.recall(now, memory),
+            Consent::Granted => {
+                let known =
+                    memory.and_then(|text| memory::read(text, now - self.options.retention()));
+                self.recall(now, memory, known);
+            }
             Consent::Cookieless if from != Consent::Granted => {}
             Consent::Cookieless | Consent::Denied | Consent::Required => self.forget(),
         }
@@ -80,7 +89,7 @@ impl Engine {
         match state {
             Some(text) => {
                 // What is unreadable is written anew with the next change.
-                if let Some((theirs, ledger)) = memory::read(text) {
+                if let Some((theirs, ledger)) = memory::read(text, -MAX_MILLIS) {
                     self.adopt(theirs, ledger);
                     self.remembered = Some(text.into());
                 }
@@ -111,13 +120,12 @@ impl Engine {
         }
     }
 
-    fn recall(&mut self, now: Millis, state: Option<&str>) {
+    fn recall(&mut self, now: Millis, state: Option<&str>, known: Option<(Identity, Ledger)>) {
         // The page's own ledger ends here: of its events only those that still
         // wait are counted on, under the visitor's.
         let waiting = self.outbox.len() as u32;
         self.outbox.ledger = Ledger::default();
-        let remembered = state.and_then(memory::read);
-        match remembered.filter(|(theirs, _)| !self.is_expired(now, theirs)) {
+        match known {
             Some((theirs, ledger)) => {
                 self.adopt(theirs, ledger);
                 self.remembered = state.map(String::from);
@@ -161,31 +169,27 @@ impl Engine {
 
     fn forget(&mut self) {
         self.push(Effect::Erase);
+        self.kept.clear();
         let n = self.outbox.clear(DropReason::ConsentDenied);
         self.identity = Identity::default();
         self.outbox.ledger = Default::default();
         self.pacing.emptied();
         self.in_flight = None;
         self.remembered = None;
-        if n > 0 {
-            self.announce_dropped(DropReason::ConsentDenied, n);
-        }
+        self.announce_dropped(DropReason::ConsentDenied, n);
     }
 
-    fn is_expired(&self, now: Millis, known: &Identity) -> bool {
-        known
-            .session
-            .as_ref()
-            .is_some_and(|session| now - session.last_at > self.options.retention())
-    }
-
-    /// Decided once per visitor: by the visitor's id where there is one.
+    /// Once per visitor: by the visitor's id where there is one.
     fn draw_sample(&mut self) {
-        let luck = match &self.identity.visitor {
+        self.drawn = match &self.identity.visitor {
             Some(visitor) => visitor.luck(),
             None => self.luck(),
         };
-        self.sampled = i64::from(luck % 1_000) < self.options.sample();
+    }
+
+    /// Whether the visitor is among those that are measured.
+    pub(super) fn is_sampled(&self) -> bool {
+        i64::from(self.drawn % 1_000) < self.options.sample()
     }
 }
 

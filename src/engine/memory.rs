@@ -44,8 +44,9 @@ pub(super) fn write(identity: &Identity, ledger: &Ledger) -> Option<String> {
     Some(lines.0)
 }
 
-/// Reads what [`write`] wrote; `None` where that is unreadable.
-pub(super) fn read(text: &str) -> Option<(Identity, Ledger)> {
+/// Reads what [`write`] wrote; `None` where that is unreadable, or nothing has
+/// happened since `oldest`.
+pub(super) fn read(text: &str, oldest: Millis) -> Option<(Identity, Ledger)> {
     let mut fields = Fields(Some(text));
     if fields.text() != HEADER {
         return None;
@@ -66,8 +67,17 @@ pub(super) fn read(text: &str) -> Option<(Identity, Ledger)> {
     for at in 0..MAX_REASONS {
         ledger.dropped.set(at, fields.count());
     }
+    // A newer version may have counted for reasons that are not known here.
+    ledger.created = ledger
+        .acked
+        .wrapping_add(ledger.dropped.total())
+        .wrapping_add(ledger.pending);
     identity.session = fields.session();
-    Some((identity, ledger))
+    let is_fresh = identity
+        .session
+        .as_ref()
+        .is_none_or(|session| session.last_at >= oldest);
+    is_fresh.then_some((identity, ledger))
 }
 
 /// Lines reserved for reasons of loss.
@@ -163,9 +173,9 @@ mod tests {
     fn missing_lines_are_absent_values() {
         let state = remembered("u-1", 5);
         let newer = written(&state);
-        assert_eq!(read(&newer), Some(state));
+        assert_eq!(read(&newer, -MAX_MILLIS), Some(state));
         let first_lines: Vec<_> = newer.split('\n').take(5).collect();
-        let (older, _) = read(&first_lines.join("\n")).unwrap();
+        let (older, _) = read(&first_lines.join("\n"), -MAX_MILLIS).unwrap();
         assert_eq!((older.seq, older.n_sessions, older.session), (9, 3, None));
     }
 
@@ -177,7 +187,7 @@ mod tests {
     #[test]
     fn what_is_unreadable_is_nothing() {
         for text in ["", "trailmark 2\n", "trailmark 1\nnobody", "{}"] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(read(text, -MAX_MILLIS), None, "{text}");
         }
     }
 
@@ -188,14 +198,14 @@ mod tests {
             at in -MAX_MILLIS..=MAX_MILLIS,
         ) {
             let state = remembered(&user, at);
-            prop_assert_eq!(read(&written(&state)), Some(state));
+            prop_assert_eq!(read(&written(&state), -MAX_MILLIS), Some(state));
         }
 
         #[test]
         fn reading_never_panics(text: String, cut_at: usize) {
-            let _ = read(&text);
+            let _ = read(&text, -MAX_MILLIS);
             let text = written(&remembered("u", 0));
-            let _ = read(&text[..cut_at % text.len()]);
+            let _ = read(&text[..cut_at % text.len()], -MAX_MILLIS);
         }
     }
 }

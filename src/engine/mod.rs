@@ -41,7 +41,8 @@ pub struct Engine {
     entropy: Entropy,
     consent: Consent,
     bot: bool,
-    sampled: bool,
+    /// What decides whether the visitor is in the sample.
+    drawn: u16,
     arrival: Arrival,
     identity: Identity,
     outbox: Outbox,
@@ -69,7 +70,7 @@ impl Engine {
             options,
             entropy,
             bot: false,
-            sampled: true,
+            drawn: 0,
             arrival: Arrival::default(),
             identity: Identity::default(),
             outbox: Outbox::default(),
@@ -117,7 +118,7 @@ impl Engine {
             Fact::Kept(event) => self.kept.push(event.clone()),
             Fact::Recalled(state) => self.recall_elsewhere(now, state.as_deref()),
             Fact::Configured(params) => self.set_options(params),
-            Fact::Due => self.pacing.resume(now),
+            Fact::Due => self.pacing.fire(now),
             Fact::Hidden => self.offer_all(now),
             Fact::Shown => {
                 self.outbox.doubt_offered();

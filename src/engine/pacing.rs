@@ -64,6 +64,13 @@ impl Pacing {
         self.not_before = self.not_before.min(now);
     }
 
+    /// A timer has fired: what it was for is due. Clocks are rounded and set back,
+    /// and do not argue with a timer.
+    pub(super) fn fire(&mut self, now: Millis) {
+        self.resume(now);
+        self.batch_due = self.batch_due.map(|at| at.min(now));
+    }
+
     /// Learns from an answer. `luck` spreads the pauses of many pages (full
     /// jitter: AWS Architecture Blog, Exponential Backoff And Jitter, 2015).
     pub(super) fn learn(&mut self, now: Millis, outcome: Outcome, luck: u16) -> Verdict {

@@ -49,7 +49,7 @@ impl Engine {
 
     /// Records one event under a consent that lets it be sent.
     pub(super) fn record(&mut self, now: Millis, name: &str, params: &Params) {
-        let measured = self.sampled && !self.arrival.ignored;
+        let measured = self.is_sampled() && !self.arrival.ignored;
         if !measured || !self.consent.may_send() || self.options.collector().is_empty() {
             return;
         }
@@ -64,11 +64,19 @@ impl Engine {
     /// Continues the session, or begins one where there is none to continue.
     fn join_session(&mut self, now: Millis, is_view: bool) {
         let idle = self.options.session_idle();
+        // Only an arrival brings a campaign. What happens later on its page goes
+        // on with the session, though another tab may have begun one since.
+        let nowhere = Campaign::default();
+        let campaign = if is_view {
+            &self.arrival.campaign
+        } else {
+            &nowhere
+        };
         let continues = self
             .identity
             .session
             .as_ref()
-            .is_some_and(|session| session.continues(now, idle, &self.arrival.campaign));
+            .is_some_and(|session| session.continues(now, idle, campaign));
         if !continues {
             self.begin_session(now);
         }
@@ -125,7 +133,7 @@ impl Engine {
         .write(&mut json);
         let json = json.finish();
         if json.len() > MAX_BODY {
-            // No request could ever carry it, and none behind it would get through.
+            // Browsers refuse it like an unreachable collector, so it would be tried for ever.
             self.outbox.refuse(DropReason::TooLarge);
             self.announce_dropped(DropReason::TooLarge, 1);
             return;

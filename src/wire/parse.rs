@@ -113,7 +113,11 @@ impl<'a> Reader<'a> {
             }
             len += 1;
         }
-        let number = self.rest.get(..len).filter(|digits| !digits.is_empty())?;
+        let number = self.rest.get(..len)?;
+        // No more than signs, points and exponents is no number.
+        if !number.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
         self.skip(len);
         Some(Decimal::parse(number).map_or(Value::Null, Value::Number))
     }

@@ -67,6 +67,7 @@ const SHORTEST_NAME: usize = 3;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::words::split;
     use proptest::prelude::*;
 
     fn entries() -> impl Iterator<Item = (Site, &'static str)> {

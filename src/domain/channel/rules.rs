@@ -202,7 +202,7 @@ mod tests {
     fn every_rule_places_its_own_words() {
         for rule in RULES.iter().filter(|rule| !rule.words.is_empty()) {
             // A medium of display's is paid too, and paid's `*cp*` takes `cpm`: the order decides.
-            for word in super::super::words::split(rule.words) {
+            for word in crate::domain::words::split(rule.words) {
                 let text = word.trim_matches(['*', '~']);
                 let mut facts = Facts::of(&super::super::Touch::default());
                 if rule.paid {
