@@ -20,7 +20,7 @@ const stub = typeof trailmark == "function" && trailmark;
 if (stub.track) complain("two tags: the first counts");
 else {
   const early = [];
-  let hasBegun;
+  let hasBegun, openedAt;
 
   /** Takes facts: keeps them, then tells the module, then nobody. */
   let take = (...fact) => early.push(fact);
@@ -49,7 +49,7 @@ else {
     try {
       return does[name](...args);
     } catch {
-      complain("a call makes no sense; there are " + Object.keys(does));
+      complain("there are only " + Object.keys(does));
     }
   };
   for (const name in does) api[name] = api.bind(0, name);
@@ -72,7 +72,7 @@ else {
       tell("start", json(options), recall("state"), ...view());
       // What the page settles first holds for its first view already.
       while (/^(con|id|ke)/.test(early[0]?.[1])) run(...early.shift());
-      tell("load", ...view());
+      run(openedAt, ["load", ...view()].join("\x1e"));
       for (const fact of early) run(...fact);
       sense(tell);
       performs.announce("ready");
@@ -80,8 +80,10 @@ else {
       end(error);
     }
   };
-  const whenIdle = () =>
+  const whenIdle = () => {
+    openedAt = Date.now();
     (window.requestIdleCallback || setTimeout)(begin, { timeout: 2e3 });
+  };
 
   // A prerendered page is nobody's visit until it is shown.
   read("prerendering")

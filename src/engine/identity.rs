@@ -201,4 +201,4 @@ fn is_robot(browser: &Params) -> bool {
 }
 
 /// Parts of the names under which robots go.
-const ROBOTS: &str = "*headless*|*bot/*|*bot;*|*bot)*|*crawl*|*spider*|*lighthouse*";
+const ROBOTS: &str = "*headless*|*bot/*|*bot)*|*crawl*|*spider*|*lighthouse*";

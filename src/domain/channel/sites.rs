@@ -33,13 +33,13 @@ pub(super) const SITES: [(Site, &str); 8] = [
     (
         Site::Assistant,
         "chatgpt|openai|claude|perplexity|gemini|gemini.*|copilot|copilot.*|deepseek|mistral|grok|meta.ai\
-        |character.ai|poe.com|you.com|duck.ai",
+        |poe.com|you.com|duck.ai",
     ),
     (
         Site::Social,
         "facebook|fb|fb.me|messenger|instagram|ig|threads|meta|whatsapp|wa.me|x|x.com|t.co|twitter\
         |linkedin|lnkd.in|pinterest|pin.it|tiktok|reddit|snapchat|telegram|t.me|bsky|bluesky|mastodon\
-        |discord|quora|tumblr|vk.com|xing",
+        |discord|quora|tumblr|vk.com",
     ),
     (
         Site::Passage,
@@ -54,7 +54,7 @@ pub(super) const SITES: [(Site, &str); 8] = [
     (
         Site::Shopping,
         "amazon|ebay|etsy|walmart|idealo|aliexpress|alibaba|temu|mercadolibre|shop.app|shopify|igshopping\
-        |google shopping|shopping.*|pricerunner|kaufland|geizhals|billiger.de",
+        |google shopping|shopping.*|pricerunner",
     ),
     (
         Site::Ads,
@@ -62,7 +62,7 @@ pub(super) const SITES: [(Site, &str); 8] = [
     ),
     (
         Site::Search,
-        "bing|duckduckgo|ecosia|brave|baidu|yandex|ya.ru|naver|qwant|startpage|swisscows|seznam|ask\
+        "bing|duckduckgo|ecosia|brave|baidu|yandex|ya.ru|naver|qwant|startpage|seznam|ask\
         |news.google.*|images.google.*|go.mail.ru|search.*|suche.*",
     ),
 ];
