@@ -1,5 +1,5 @@
 /** The commands that a page can give. */
-import { next, off, on } from "./effects.js";
+import { off, on } from "./effects.js";
 import { view } from "./page.js";
 import { json } from "./plain.js";
 import { keys, recall } from "./storage.js";
@@ -17,11 +17,11 @@ export const commands = (tell) => ({
   track: (name, params) => tell("track", [name] + "", json(params)),
   identify: (user) => tell("identify", user),
   config: (options) => tell("config", json(options)),
-  flush() {
-    const answer = next("flushed");
-    tell("flush");
-    return answer;
-  },
+  flush: () =>
+    new Promise((answer) => {
+      on("flushed", answer, true);
+      tell("flush");
+    }),
   consent(state) {
     state = state?.analytics ?? state;
     // Only a yes allows a look at what the device holds.

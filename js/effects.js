@@ -6,26 +6,17 @@ const EVENT = "trailmark:";
 const said = {};
 let timer;
 
-/** Adds a function that hears a local event. */
-export const on = (name, listener) =>
+/** Adds a function that hears a local event, or the next one only. */
+export const on = (name, listener, once) =>
   addEventListener(
     EVENT + name,
-    (listener.trailmark ||= ({ detail }) => listener(detail)),
-    true,
+    (listener.trailmark ||= ({ detail }) => listener.call?.(0, detail)),
+    { capture: true, once },
   );
 
 /** Removes it. */
 export const off = (name, listener) =>
   removeEventListener(EVENT + name, listener.trailmark, true);
-
-/** The detail of the next local event of this name. */
-export const next = (name) =>
-  new Promise((hear) =>
-    addEventListener(EVENT + name, ({ detail }) => hear(detail), {
-      capture: true,
-      once: true,
-    }),
-  );
 
 /** Says something to the page's author, once. */
 export const complain = (text) => {

@@ -3,24 +3,25 @@
  * their time. Then it fetches trailmark.wasm from its own address and hands
  * over. Nothing it does may be noticed by the page.
  */
-import { imports, link, tell as enter } from "trailmark-glue";
-import { commands, tellKept } from "./commands.js";
-import { complain, effects } from "./effects.js";
-import { instantiate } from "./instantiate.js";
-import { read, view } from "./page.js";
-import { json } from "./plain.js";
-import { clicked, sense } from "./sensors.js";
 import { recall } from "./storage.js";
+import { sense, told } from "./sensors.js";
+import { commands, tellKept } from "./commands.js";
+import { instantiate } from "./instantiate.js";
+import { json } from "./plain.js";
+import { read, view } from "./page.js";
+import { complain, effects } from "./effects.js";
+import { imports, link, tell as enter } from "trailmark-glue";
 
 const { src, dataset } = read("currentScript") || { dataset: {} };
 const home = read("baseURI");
 // Markup such as <form id=trailmark> stands in for what is no function.
 const stub = typeof trailmark == "function" && trailmark;
 
-if (stub.track) complain("two tags: the first counts");
+if (stub.track) complain("two tags, the first counts");
 else {
   const early = [];
-  let hasBegun, openedAt;
+  let hasBegun;
+  let openedAt = Date.now();
 
   /** Takes facts: keeps them, then tells the module, then nobody. */
   let take = (...fact) => early.push(fact);
@@ -29,7 +30,7 @@ else {
 
   const end = (error) => {
     take = () => {};
-    complain("stopped: " + error);
+    complain("stopped " + error);
   };
 
   const performs = effects(tell);
@@ -49,14 +50,15 @@ else {
     try {
       return does[name](...args);
     } catch {
-      complain("there are only " + Object.keys(does));
+      complain("known are " + Object.keys(does));
     }
   };
   for (const name in does) api[name] = api.bind(0, name);
   window.trailmark = api;
   for (const call of stub.q || []) api(...call);
 
-  addEventListener("click", (event) => clicked(tell, event.target), true);
+  for (const type of ["click", "submit"])
+    addEventListener(type, (event) => told(tell, event), true);
 
   const begin = async () => {
     if (hasBegun) return;
@@ -66,7 +68,7 @@ else {
       take = run;
       tellKept(tell);
       const { userAgent, webdriver } = navigator;
-      const options = { ...dataset, userAgent, webdriver };
+      const options = { userAgent, webdriver, ...dataset };
       // Of the page as it came: single-page navigation moves the base.
       options.collector &&= new URL(options.collector, home).href;
       tell("start", json(options), recall("state"), ...view());
@@ -80,15 +82,22 @@ else {
       end(error);
     }
   };
-  const whenIdle = () => {
-    openedAt = Date.now();
+  const whenIdle = () =>
     (window.requestIdleCallback || setTimeout)(begin, { timeout: 2e3 });
-  };
 
   // A prerendered page is nobody's visit until it is shown.
-  read("prerendering")
-    ? addEventListener("prerenderingchange", whenIdle, true)
-    : whenIdle();
-  // Left before it was idle: now or never.
-  addEventListener("visibilitychange", begin);
+  if (read("prerendering"))
+    addEventListener(
+      "prerenderingchange",
+      () => {
+        openedAt = Date.now();
+        whenIdle();
+      },
+      true,
+    );
+  else {
+    whenIdle();
+    // Left before it was idle: now or never.
+    addEventListener("visibilitychange", begin);
+  }
 }

@@ -1,6 +1,6 @@
 const DEPTH = 4;
 const MEMBERS = 200;
-const LENGTH = 2000;
+const LENGTH = 500;
 
 /**
  * A copy of anything, within caps, that JSON.stringify can neither choke on nor

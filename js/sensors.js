@@ -26,15 +26,18 @@ export const sense = (tell) => {
     // Restored from the back/forward cache: seen anew, without a load.
     if (event.persisted) tell("load", ...view());
   });
-  addEventListener("online", () => tell("due"));
   // Another tab has counted on: what it has kept holds here as well.
   addEventListener("storage", ({ key, newValue }) => {
     if (key == STATE) tell("recall", newValue);
   });
 };
 
-/** Reports a click on something that is marked up as an event. */
-export const clicked = (tell, target) => {
-  const marked = target.closest?.("[data-trailmark-event]");
-  if (marked) tell("mark", json(marked.dataset));
+/**
+ * Reports a click on something that is marked up as an event, or the submission
+ * of such a form. The path shows what lies in open shadow trees as well.
+ */
+export const told = (tell, event) => {
+  for (const { dataset, submit } of event.composedPath())
+    if (dataset?.trailmarkEvent && !submit == (event.type == "click"))
+      return tell("mark", json(dataset));
 };

@@ -10,6 +10,8 @@ export async function launch({ args = [] } = {}) {
   const browser = await chromium.launch({
     executablePath,
     args: [...ARGUMENTS, ...args],
+    // As in a browser that nobody automates, a page that is left may come back alive.
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
   });
   return {
     playwright: browser,

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
-export const dist = join(root, "dist");
+export const dist = process.env.TRAILMARK_DIST ?? join(root, "dist");
 
 /**
  * Serves `pages` (path → HTML, or a function of the request that gives HTML or
@@ -50,11 +50,30 @@ export async function serve(pages = {}, { headers = {} } = {}) {
   };
 }
 
+/** A file of dist/ as an answer of another path, `more` being other headers or another status. */
+export async function built(name, { headers, ...more } = {}) {
+  return {
+    body: await readFile(join(dist, name)),
+    headers: {
+      "content-type": TYPES[extname(name)],
+      "access-control-allow-origin": "*",
+      ...headers,
+    },
+    ...more,
+  };
+}
+
 /** What arrived at the collector's address. */
 class Recorder extends EventEmitter {
   /** Each `{ at, status, headers, body }`; body is decoded, text where it is no JSON. */
   requests = [];
   #script = [];
+  #otherwise = { status: 202 };
+
+  /** The answer to every beacon for which `answerNext` has none left: 0 is a dead server. */
+  answer(given) {
+    this.#otherwise = typeof given === "number" ? { status: given } : given;
+  }
 
   /** Answers for the next beacons, one each; after them 202 again. */
   answerNext(...answers) {
@@ -68,7 +87,7 @@ class Recorder extends EventEmitter {
   /** Beacons that were taken; one that was refused will come again. */
   get beacons() {
     return this.requests
-      .filter(({ status }) => status < 300)
+      .filter(({ status }) => status >= 200 && status < 300)
       .map(({ body }) => body);
   }
 
@@ -111,8 +130,8 @@ class Recorder extends EventEmitter {
       return response.writeHead(204, headers).end();
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    const scripted = this.#script.shift() ?? {};
-    const status = scripted.status ?? 202;
+    const scripted = this.#script.shift() ?? this.#otherwise;
+    const { status = 202 } = scripted;
     this.requests.push({
       at: Date.now(),
       status,
