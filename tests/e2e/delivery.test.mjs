@@ -157,8 +157,8 @@ describe("what does not arrive", () => {
 
   for (const [kind, value] of [
     ["seconds", () => "2"],
-    // Whole seconds: two and a bit, so that at least two remain.
-    ["a date", () => new Date(Date.now() + 3_000).toUTCString()],
+    // Whole seconds, told before the page is opened: at least two remain.
+    ["a date", () => new Date(Date.now() + 4_000).toUTCString()],
   ]) {
     test(`waits as long as Retry-After says in ${kind}`, () =>
       visit(
