@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::Tracker;
 use crate::domain::Millis;
 
-/// A kilobyte and a half smaller than the standard one; `bench/soak.mjs` shows
+/// A kilobyte and a half smaller than the standard one; `tests/browser.rs` holds
 /// that memory stays flat with it.
 #[global_allocator]
 #[expect(unsafe_code, reason = "a page's module has one thread")]
