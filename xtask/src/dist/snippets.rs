@@ -41,8 +41,8 @@ import * as import3 from \"./snippets/other-33cf/js/host.js\"
 ";
         assert_eq!(
             originals(glue, Path::new("/work")),
-            "import { post } from '/work/js/host.js';
-import * as import1 from \"/work/js/host.js\"
+            "import { post } from '/clone/js/host.js';
+import * as import1 from \"/clone/js/host.js\"
 import * as import2 from \"./snippets/trailmark-33cf/inline0.js\"
 import * as import3 from \"./snippets/other-33cf/js/host.js\"
         \"./snippets/trailmark-33cf/js/host.js\": import1,
