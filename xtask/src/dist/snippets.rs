@@ -40,7 +40,7 @@ import * as import3 from \"./snippets/other-33cf/js/host.js\"
         \"./snippets/trailmark-33cf/js/host.js\": import1,
 ";
         assert_eq!(
-            originals(glue, Path::new("/work")),
+            originals(glue, Path::new("/clone")),
             "import { post } from '/clone/js/host.js';
 import * as import1 from \"/clone/js/host.js\"
 import * as import2 from \"./snippets/trailmark-33cf/inline0.js\"
