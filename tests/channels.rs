@@ -9,7 +9,7 @@ use trailmark::domain::{Channel, Touch};
 const OWN: &str = include_str!("vectors/channels/ga4.tsv");
 
 /// Referrer hosts of Snowplow's vectors that we mean to place otherwise.
-const SNOWPLOW_DEVIATIONS: [(&str, Channel, &str); 18] = [
+const SNOWPLOW_DEVIATIONS: [(&str, Channel, &str); 20] = [
     (
         "www.pricerunner.co.uk",
         Channel::OrganicShopping,
@@ -36,6 +36,8 @@ const SNOWPLOW_DEVIATIONS: [(&str, Channel, &str); 18] = [
     ("rich-v02.bluewin.ch", Channel::Referral, RARE),
     ("wmail.orange.fr", Channel::Referral, RARE),
     ("upcmail.hispeed.ch", Channel::Referral, RARE),
+    ("character.ai", Channel::Referral, RARE),
+    ("beta.character.ai", Channel::Referral, RARE),
 ];
 
 /// Referrer hosts of Matomo's vectors that we mean to place otherwise.

@@ -113,7 +113,7 @@ impl Engine {
                 view,
             } => self.answer(now, *consent, memory.as_deref(), view),
             Fact::Answered { consent: None, .. } => {
-                self.complain("consent() takes granted denied cookieless");
+                self.complain("consent() takes granted, denied or cookieless");
             }
             Fact::Kept(event) => self.kept.push(event.clone()),
             Fact::Recalled(state) => self.recall_elsewhere(now, state.as_deref()),

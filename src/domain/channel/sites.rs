@@ -39,7 +39,7 @@ pub(super) const SITES: [(Site, &str); 8] = [
         Site::Social,
         "facebook|fb|fb.me|messenger|instagram|ig|threads|meta|whatsapp|wa.me|x|x.com|t.co|twitter\
         |linkedin|lnkd.in|pinterest|pin.it|tiktok|reddit|snapchat|telegram|t.me|bsky|bluesky|mastodon\
-        |discord|quora|tumblr|vk.com",
+        |discord|quora|tumblr|vk.com|xing",
     ),
     (
         Site::Passage,

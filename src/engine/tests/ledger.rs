@@ -43,8 +43,8 @@ fn the_account_says_what_became_of_every_event() {
     visit.track_times(3).after(seconds(6)).track_times(4);
     visit.after(seconds(6));
     assert_eq!(
-        visit.ledger().to_string(),
-        r#"{"acked":2,"created":9,"dropped":{"rejected":3},"pending":4}"#
+        visit.ledger(),
+        serde_json::json!({"created": 9, "acked": 2, "dropped": {"rejected": 3}, "pending": 4})
     );
     let counts = visit.account();
     assert_eq!((counts.created, counts.acked, counts.pending), (9, 6, 0));
