@@ -44,7 +44,7 @@ pub enum Fact {
     Hidden,
     /// The page is seen again.
     Shown,
-    /// The time of the last [`super::Effect::Wake`] has come, or the network is back.
+    /// The time of the last [`super::Effect::Wake`] has come.
     Due,
     /// The page asks that everything queued is sent now.
     FlushAsked,
