@@ -89,6 +89,32 @@ impl Decimal {
         self.mantissa as f64 / unit
     }
 
+    /// Appends the digits of the number, without exponent: `-12.5`, `0.07`.
+    pub fn push_to(self, out: &mut String) {
+        let scale = usize::from(self.scale);
+        let mut digits = [b'0'; 32];
+        let mut left = self.mantissa.unsigned_abs();
+        let mut n_digits = 0;
+        for slot in digits.iter_mut().rev() {
+            // A zero is still written in front of the point.
+            if left == 0 && n_digits > scale {
+                break;
+            }
+            *slot = b'0' + (left % 10) as u8;
+            left /= 10;
+            n_digits += 1;
+        }
+        if self.mantissa < 0 {
+            out.push('-');
+        }
+        for (at, digit) in digits.iter().enumerate().skip(digits.len() - n_digits) {
+            if at == digits.len() - scale {
+                out.push('.');
+            }
+            out.push(char::from(*digit));
+        }
+    }
+
     /// The digits without the decimal point.
     pub fn mantissa(self) -> i64 {
         self.mantissa

@@ -4,6 +4,8 @@ mod campaign;
 mod channel;
 mod consent;
 mod decimal;
+pub mod intent;
+pub mod journey;
 mod page;
 mod session;
 pub mod text;

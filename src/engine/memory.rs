@@ -9,7 +9,6 @@ use super::identity::Identity;
 use crate::domain::text::cut;
 use crate::domain::{Campaign, Channel, Decimal, MAX_MILLIS, Millis, Session, Uuid};
 use crate::wire::Ledger;
-use crate::wire::json::push_decimal;
 
 const HEADER: &str = "trailmark 1";
 
@@ -93,7 +92,7 @@ impl Lines {
 
     fn number(&mut self, number: i64) {
         self.0.push('\n');
-        push_decimal(&mut self.0, number.into());
+        Decimal::from(number).push_to(&mut self.0);
     }
 
     fn count(&mut self, count: u32) {

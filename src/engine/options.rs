@@ -4,7 +4,6 @@
 
 use crate::domain::text::{MAX_URL, clean};
 use crate::domain::{Consent, Decimal, Millis, Params, Pieces, Value};
-use crate::wire::json::push_decimal;
 
 /// How the engine is configured; section 1 of the contract.
 #[derive(Clone, Debug, PartialEq)]
@@ -248,9 +247,9 @@ impl Options {
 
 fn range(min: i64, max: i64) -> String {
     let mut text = String::new();
-    push_decimal(&mut text, min.into());
+    Decimal::from(min).push_to(&mut text);
     text.push_str(" to ");
-    push_decimal(&mut text, max.into());
+    Decimal::from(max).push_to(&mut text);
     text
 }
 
@@ -264,7 +263,7 @@ fn push_attribute(text: &mut String, value: &Value) {
     match value {
         Value::Text(said) => text.push_str(said),
         Value::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
-        Value::Number(number) => push_decimal(text, *number),
+        Value::Number(number) => number.push_to(text),
         Value::List(items) => {
             for item in items {
                 push_attribute(text, item);

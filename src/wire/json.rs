@@ -151,7 +151,7 @@ impl Writer {
 
     fn number(&mut self, number: Decimal) {
         self.separate();
-        push_decimal(&mut self.out, number);
+        number.push_to(&mut self.out);
     }
 
     fn separate(&mut self) {
@@ -159,32 +159,6 @@ impl Writer {
             self.out.push(',');
         }
         self.needs_comma = true;
-    }
-}
-
-/// Appends the digits of `number`, without exponent: `-12.5`, `0.07`.
-pub fn push_decimal(out: &mut String, number: Decimal) {
-    let scale = usize::from(number.scale());
-    let mut digits = [b'0'; 32];
-    let mut left = number.mantissa().unsigned_abs();
-    let mut n_digits = 0;
-    for slot in digits.iter_mut().rev() {
-        // A zero is still written in front of the point.
-        if left == 0 && n_digits > scale {
-            break;
-        }
-        *slot = b'0' + (left % 10) as u8;
-        left /= 10;
-        n_digits += 1;
-    }
-    if number.mantissa() < 0 {
-        out.push('-');
-    }
-    for (at, digit) in digits.iter().enumerate().skip(digits.len() - n_digits) {
-        if at == digits.len() - scale {
-            out.push('.');
-        }
-        out.push(char::from(*digit));
     }
 }
 
@@ -212,7 +186,7 @@ mod tests {
             (1, 12, "0.000000000001"),
         ] {
             let mut out = String::new();
-            push_decimal(&mut out, Decimal::new(mantissa, scale));
+            Decimal::new(mantissa, scale).push_to(&mut out);
             assert_eq!(out, text);
         }
     }

@@ -1,0 +1,138 @@
+//! The nine stages of a customer's journey, and the lenses through which they are named.
+
+use crate::domain::Pieces;
+
+/// How many stages there are.
+pub const N_STAGES: usize = 9;
+
+/// Where a customer stands: the lattice that every phase model is a view of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// A wish begins, or is woken.
+    Need,
+    /// Looking for what there is.
+    Research,
+    /// Weighing a few.
+    Shortlist,
+    /// Paying, for the first time.
+    Purchase,
+    /// Having it.
+    Use,
+    /// Needing help with it.
+    Support,
+    /// Judging it.
+    Evaluation,
+    /// Buying again.
+    Repurchase,
+    /// Telling others.
+    Advocacy,
+}
+
+impl Stage {
+    /// Every stage, in order.
+    pub const ALL: [Self; N_STAGES] = [
+        Self::Need,
+        Self::Research,
+        Self::Shortlist,
+        Self::Purchase,
+        Self::Use,
+        Self::Support,
+        Self::Evaluation,
+        Self::Repurchase,
+        Self::Advocacy,
+    ];
+
+    /// Its name in replays and reports.
+    pub fn name(self) -> &'static str {
+        let names = "need research shortlist purchase use support evaluation repurchase advocacy";
+        Pieces::of(names, b' ')
+            .nth(self as usize)
+            .unwrap_or_default()
+    }
+}
+
+/// The five lenses: a model's name, then its phase for each stage in order.
+///
+/// Awareness to advocacy, four phases, six stages, before/during/after the
+/// purchase, and seven steps, over one lattice (`docs/JOURNEY.md` has the picture).
+pub const LENSES: &str = "accra awareness consideration consideration conversion retention retention retention retention advocacy\
+    |four-phase awareness consideration consideration adoption adoption adoption adoption loyalty loyalty\
+    |six-stage discovery research research decision use support evaluation decision evaluation\
+    |three-phase pre-purchase pre-purchase pre-purchase purchase post-purchase post-purchase post-purchase post-purchase post-purchase\
+    |seven-step need search shortlist purchase use use use repurchase recommendation";
+
+/// A phase model as a view of the stages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lens<'a>(&'a str);
+
+impl<'a> Lens<'a> {
+    /// The lens that a text means: the name of one of [`LENSES`], or one of a
+    /// site's own, which is its name and nine phases, one per stage, with
+    /// spaces between.
+    pub fn of(text: &'a str) -> Option<Self> {
+        if Pieces::of(text, b' ').count() > N_STAGES {
+            return Some(Self(text));
+        }
+        Self::all().find(|lens| lens.name() == text)
+    }
+
+    /// The five of [`LENSES`].
+    pub fn all() -> impl Iterator<Item = Lens<'static>> {
+        Pieces::of(LENSES, b'|').map(Lens)
+    }
+
+    /// The model's name.
+    pub fn name(self) -> &'a str {
+        self.words().next().unwrap_or_default()
+    }
+
+    /// The phase of each stage, in order.
+    pub fn phases(self) -> impl Iterator<Item = &'a str> {
+        self.words().skip(1).take(N_STAGES)
+    }
+
+    fn words(self) -> Pieces<'a> {
+        Pieces::of(self.0, b' ')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_lens_names_a_phase_for_every_stage() {
+        let names: Vec<_> = Lens::all().map(Lens::name).collect();
+        assert_eq!(
+            names,
+            [
+                "accra",
+                "four-phase",
+                "six-stage",
+                "three-phase",
+                "seven-step"
+            ]
+        );
+        for lens in Lens::all() {
+            assert_eq!(lens.phases().count(), N_STAGES, "{}", lens.name());
+            assert_eq!(Lens::of(lens.name()), Some(lens));
+        }
+    }
+
+    #[test]
+    fn a_site_may_bring_its_own() {
+        let own =
+            Lens::of("funnel top middle middle bottom after after after after after").unwrap();
+        assert_eq!(own.name(), "funnel");
+        assert_eq!(own.phases().nth(3), Some("bottom"));
+        for text in ["", "funnel", "funnel top middle bottom", "ACCRA"] {
+            assert_eq!(Lens::of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn stages_have_names() {
+        assert_eq!(Stage::ALL.map(Stage::name).join(" ").len(), 75);
+        assert_eq!(Stage::Advocacy.name(), "advocacy");
+    }
+}

@@ -1,0 +1,226 @@
+//! Whole journeys, as customers make them.
+
+use super::*;
+use crate::domain::Channel;
+use proptest::prelude::*;
+
+const MINUTE: Millis = 60_000;
+const DAY: Millis = 86_400_000;
+
+/// One visit a day: the channel, then events or paths a minute apart.
+fn travelled(visits: &[(Channel, &[&str])]) -> Journey {
+    let mut journey = Journey::default();
+    for (day, (channel, steps)) in visits.iter().enumerate() {
+        let begun = day as Millis * DAY;
+        journey.arrive(Touch::new(begun, *channel, "", ""));
+        for (n, step) in steps.iter().enumerate() {
+            go(&mut journey, begun + n as Millis * MINUTE, step);
+        }
+    }
+    journey
+}
+
+fn go(journey: &mut Journey, now: Millis, step: &str) {
+    let item = Params::new().with("item_id", "kettle").with("price", 40);
+    let params = Params::new()
+        .with("currency", "EUR")
+        .with("value", 40)
+        .with("items", crate::domain::Value::List(vec![item.into()]));
+    if step.starts_with('/') {
+        journey.see(now, "page_view", &Params::new(), step);
+    } else {
+        journey.see(now, step, &params, "/");
+    }
+}
+
+fn phase<'a>(journey: &Journey, lens: &'a str) -> &'a str {
+    let lens = Lens::of(lens).unwrap();
+    let sum = |phase: &str| -> i64 {
+        let stages = lens.phases().zip(journey.stages.parts());
+        stages
+            .filter(|(name, _)| *name == phase)
+            .map(|(_, p)| p)
+            .sum()
+    };
+    let mut likeliest = "";
+    for phase in lens.phases() {
+        if likeliest.is_empty() || sum(phase) > sum(likeliest) {
+            likeliest = phase;
+        }
+    }
+    likeliest
+}
+
+use Channel::{Direct, Display, Email, OrganicSearch, PaidSearch, PaidSocial};
+
+#[test]
+fn stories_reach_the_phases_that_people_would_name() {
+    let first: &[&str] = &["/"];
+    let compares: &[&str] = &[
+        "/kettles",
+        "/p/1",
+        "view_item",
+        "/p/2",
+        "view_item",
+        "/p/1/reviews",
+    ];
+    let coupon: &[&str] = &["/p/1", "view_item", "add_to_cart", "coupon"];
+    let leaves: &[&str] = &[
+        "/cart",
+        "view_cart",
+        "/checkout",
+        "begin_checkout",
+        "add_shipping_info",
+    ];
+    let buys: &[&str] = &[
+        "/checkout",
+        "begin_checkout",
+        "add_payment_info",
+        "purchase",
+    ];
+    let asks: &[&str] = &["/help/filters", "/help", "support"];
+    let again: &[&str] = &["/p/2", "view_item", "add_to_cart"];
+    let tells: &[&str] = &["share", "recommend"];
+    let story = [
+        (Display, first, "awareness", "awareness", "need"),
+        (
+            OrganicSearch,
+            compares,
+            "consideration",
+            "consideration",
+            "search",
+        ),
+        (
+            PaidSearch,
+            coupon,
+            "consideration",
+            "consideration",
+            "shortlist",
+        ),
+        (Direct, leaves, "conversion", "adoption", "purchase"),
+        (Direct, buys, "conversion", "adoption", "purchase"),
+        (Direct, asks, "retention", "adoption", "use"),
+        (Email, again, "retention", "loyalty", "repurchase"),
+        (Email, buys, "retention", "loyalty", "repurchase"),
+        (Direct, tells, "advocacy", "loyalty", "recommendation"),
+    ];
+    for n in 1..=story.len() {
+        let visits: Vec<_> = story[..n].iter().map(|s| (s.0, s.1)).collect();
+        let journey = travelled(&visits);
+        let (_, _, accra, four, seven) = story[n - 1];
+        for (lens, expected) in [
+            ("accra", accra),
+            ("four-phase", four),
+            ("seven-step", seven),
+        ] {
+            assert_eq!(
+                phase(&journey, lens),
+                expected,
+                "visit {n}: {:?}",
+                journey.stages
+            );
+        }
+    }
+}
+
+#[test]
+fn a_return_leads_to_support_and_a_review_to_evaluation() {
+    let bought = (Direct, &["begin_checkout", "purchase"][..]);
+    let returned = travelled(&[bought, (Direct, &["return_request"])]);
+    assert_eq!(phase(&returned, "six-stage"), "support");
+    let refunded = travelled(&[bought, (Direct, &["refund"])]);
+    assert_eq!(refunded.stages.parts()[Stage::Support as usize], WHOLE);
+    let reviewed = travelled(&[bought, (Email, &["review"])]);
+    assert_eq!(phase(&reviewed, "six-stage"), "evaluation");
+}
+
+#[test]
+fn the_login_of_a_customer_is_certain_and_signing_up_is_not() {
+    let known = travelled(&[(Direct, &["/", "login"])]);
+    assert_eq!(phase(&known, "accra"), "retention");
+    let early: i64 = known.stages.parts()[..4].iter().sum();
+    assert_eq!(early, 0);
+    let new = travelled(&[(PaidSocial, &["/", "sign_up", "login"])]);
+    assert!(!new.is_customer);
+}
+
+#[test]
+fn purchases_are_certain_and_the_journey_goes_on() {
+    let mut journey = travelled(&[(Direct, &["begin_checkout", "purchase"])]);
+    assert_eq!(journey.stages.parts()[Stage::Purchase as usize], WHOLE);
+    journey.arrive(Touch::new(10 * DAY, Direct, "", ""));
+    assert_eq!(phase(&journey, "accra"), "retention");
+    journey.arrive(Touch::new(1_500 * DAY, Display, "", ""));
+    assert_eq!(
+        phase(&journey, "accra"),
+        "awareness",
+        "{:?}",
+        journey.stages
+    );
+}
+
+#[test]
+fn influence_is_what_the_session_did_to_the_odds() {
+    let journey = travelled(&[
+        (Display, &["/"]),
+        (Email, &["/p/1", "add_to_cart", "begin_checkout"]),
+    ]);
+    let [display, email] = &journey.trail[..] else {
+        panic!()
+    };
+    assert!(email.influence > 0 && display.influence < email.influence);
+}
+
+#[test]
+fn the_path_of_a_purchase_is_that_of_the_window() {
+    let journey = travelled(&[(Display, &["/"]), (Email, &["/"]), (Direct, &["/"])]);
+    assert_eq!(journey.path(2 * DAY, 90 * DAY).len(), 3);
+    assert_eq!(journey.path(2 * DAY, DAY).len(), 2);
+    // A session that began before the window is still the one that led here.
+    assert_eq!(journey.path(99 * DAY, DAY).len(), 1);
+    assert!(Journey::default().path(0, DAY).is_empty());
+}
+
+#[test]
+fn what_speaks_for_a_phase_weighs_more_than_what_does_not() {
+    let journey = travelled(&[(OrganicSearch, &["/p/1", "view_item", "begin_checkout"])]);
+    let is_purchase = |stage| stage == Stage::Purchase as usize;
+    assert!(journey.weight("begin_checkout", is_purchase) > 0.5);
+    assert!(journey.weight("view_item", is_purchase) < 0.0);
+    assert_eq!(journey.weight("scroll", is_purchase), 0.0);
+    let bought = travelled(&[(Direct, &["purchase"])]);
+    assert!(bought.weight("purchase", is_purchase) > 0.5);
+}
+
+#[test]
+fn a_cart_is_abandoned_once() {
+    let mut journey = travelled(&[(Direct, &["add_to_cart"])]);
+    assert!(journey.abandon());
+    assert!(!journey.abandon());
+    assert_eq!(journey.cart.lines.len(), 1);
+    go(&mut journey, DAY, "add_to_cart");
+    assert_eq!(journey.cart.state, CartState::Open);
+}
+
+proptest! {
+    #[test]
+    fn no_order_of_events_and_no_clock_panics(
+        events in proptest::collection::vec((0..17usize, -9_000_000_000_000_000i64..9_000_000_000_000_000, any::<bool>()), 0..80),
+    ) {
+        let steps = [
+            "/", "/cart", "/help", "view_item", "add_to_cart", "remove_from_cart", "view_cart",
+            "begin_checkout", "purchase", "refund", "login", "sign_up", "share", "search", "",
+            "scroll", "coupon",
+        ];
+        let mut journey = Journey::default();
+        for (step, at, arrives) in events {
+            let now = at.clamp(-crate::domain::MAX_MILLIS, crate::domain::MAX_MILLIS);
+            if arrives {
+                journey.arrive(Touch::new(now, Email, "source", "campaign"));
+            }
+            go(&mut journey, now, steps[step]);
+            prop_assert_eq!(journey.stages.parts().iter().sum::<i64>(), WHOLE);
+            prop_assert!(Pieces::of(&journey.recent, b'|').count() <= MAX_RECENT);
+        }
+    }
+}
