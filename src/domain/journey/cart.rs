@@ -5,7 +5,7 @@ use crate::domain::text::{clean, cut};
 use crate::domain::{Params, Value};
 
 /// More lines than this are counted in the value and not listed.
-const MAX_LINES: usize = 20;
+const MAX_LINES: usize = 16;
 /// Longest part of an item's label.
 const MAX_PART: usize = 40;
 /// All labels together, so that the state of a journey stays small.
@@ -65,6 +65,11 @@ impl Line {
             rest = cut(rest.unwrap_or_default(), SEPARATOR as u8).1;
         }
         cut(rest.unwrap_or_default(), SEPARATOR as u8).0
+    }
+
+    /// What all of it costs.
+    pub fn worth(&self) -> Money {
+        self.price.saturating_mul(self.quantity)
     }
 
     /// Reads an item of an event; its currency may be the event's.
@@ -168,10 +173,10 @@ impl Cart {
 
     /// The sum of all lines in this currency.
     pub fn value(&self, currency: &str) -> Money {
-        let mut sum = 0;
+        let mut sum = 0_i64;
         for line in &self.lines {
             if line.part(0) == currency {
-                sum += line.price * line.quantity;
+                sum = sum.saturating_add(line.worth());
             }
         }
         sum
@@ -196,13 +201,13 @@ impl Cart {
 
     /// What is not listed any more still counts: in a line without a name.
     fn add_to_rest(&mut self, line: Line) {
-        let value = line.price * line.quantity;
+        let value = line.worth();
         let mut label = String::from(line.part(0));
         for _ in 1..PARTS.len() {
             label.push(SEPARATOR);
         }
         match self.lines.iter_mut().find(|known| known.label == label) {
-            Some(rest) => rest.price += value,
+            Some(rest) => rest.price = rest.price.saturating_add(value),
             None => self.lines.push(Line {
                 label,
                 price: value,

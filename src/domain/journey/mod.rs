@@ -10,6 +10,7 @@ mod math;
 mod money;
 mod orders;
 mod stage;
+mod state;
 mod touchpoint;
 mod trail;
 
@@ -20,6 +21,7 @@ pub use math::{exp2, ln};
 pub use money::{Money, decimal};
 pub use orders::{Order, Orders};
 pub use stage::{LENSES, Lens, N_STAGES, Stage};
+pub use state::MAX_STATE;
 pub use touchpoint::{Control, Touchpoint, page_kind};
 pub use trail::{MAX_TOUCHES, Touch, extend};
 

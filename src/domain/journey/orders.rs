@@ -5,7 +5,7 @@ use super::money::{Money, amount};
 use crate::domain::{Millis, Params, Value};
 
 /// Orders remembered one by one; of older ones only the sums are known.
-const MAX_ORDERS: usize = 32;
+const MAX_ORDERS: usize = 24;
 /// Currencies kept apart; a visitor with more of them is a robot.
 const MAX_CURRENCIES: usize = 6;
 
@@ -104,7 +104,7 @@ impl Orders {
 fn worth(params: &Params) -> Money {
     let mut sum = 0_i64;
     for line in lines(params) {
-        sum = sum.saturating_add(line.price * line.quantity);
+        sum = sum.saturating_add(line.worth());
     }
     sum
 }

@@ -20,7 +20,7 @@ fn travelled(visits: &[(Channel, &[&str])]) -> Journey {
     journey
 }
 
-fn go(journey: &mut Journey, now: Millis, step: &str) {
+pub(super) fn go(journey: &mut Journey, now: Millis, step: &str) {
     let item = Params::new().with("item_id", "kettle").with("price", 40);
     let params = Params::new()
         .with("currency", "EUR")
@@ -223,4 +223,42 @@ proptest! {
             prop_assert!(Pieces::of(&journey.recent, b'|').count() <= MAX_RECENT);
         }
     }
+}
+
+/// A channel's name, an event's name or a path.
+#[derive(Clone, Debug)]
+pub(super) struct Step(pub(super) String);
+
+/// Anything that can happen, with what makes a state long among it.
+pub(super) fn step() -> impl Strategy<Value = Step> {
+    let names = "Email|Display|Direct|Paid Search|/|/cart|view_item|add_to_cart|begin_checkout\
+        |purchase|refund|login|coupon|ADD|BUY|\\PC{1,60}";
+    names.prop_map(Step)
+}
+
+/// A journey of such steps, at these times. `ADD` and `BUY` are of an article,
+/// currency and order of their own each, by their time.
+pub(super) fn lived<'a>(steps: impl Iterator<Item = (Millis, &'a str)>) -> Journey {
+    let mut journey = Journey::default();
+    for (at, name) in steps {
+        let own = format!(
+            "{at}-\u{1f375}\u{1f375}\u{1f375}\u{1f375}\u{1f375}\u{1f375}\u{1f375}\u{1f375}"
+        );
+        let letter = char::from(b'A' + at.rem_euclid(26) as u8);
+        let params = Params::new()
+            .with("transaction_id", own.as_str())
+            .with("currency", format!("{letter}UR"))
+            .with("item_id", own.as_str())
+            .with("item_name", own.as_str())
+            .with("quantity", 999)
+            .with("price", 9_999_999_999)
+            .with("value", 9_999_999_999);
+        match (name, Channel::from_name(name)) {
+            (_, Some(channel)) => journey.arrive(Touch::new(at, channel, &own, &own)),
+            ("ADD", _) => journey.see(at, "add_to_cart", &params, "/"),
+            ("BUY", _) => journey.see(at, "purchase", &params, "/"),
+            _ => go(&mut journey, at, name),
+        }
+    }
+    journey
 }

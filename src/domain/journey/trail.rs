@@ -8,7 +8,7 @@ pub const MAX_TOUCHES: usize = 64;
 /// And so they are when their labels and numbers would take more than this, in bytes.
 const MAX_BYTES: usize = 1_500;
 /// What a touch takes besides its label.
-const TOUCH_BYTES: usize = 22;
+const TOUCH_BYTES: usize = 26;
 /// Longest source or campaign in a label.
 const MAX_PART: usize = 40;
 /// Between source and campaign; cleaned text has none of it.
