@@ -5,6 +5,7 @@
 
 mod beacon;
 mod event;
+pub mod journey;
 pub mod json;
 mod ledger;
 mod parse;

@@ -1,5 +1,6 @@
 //! The nine stages of a customer's journey, and the lenses through which they are named.
 
+use super::filter::Stages;
 use crate::domain::Pieces;
 
 /// How many stages there are.
@@ -89,6 +90,29 @@ impl<'a> Lens<'a> {
     /// The phase of each stage, in order.
     pub fn phases(self) -> impl Iterator<Item = &'a str> {
         self.words().skip(1).take(N_STAGES)
+    }
+
+    /// The probability of a phase, in 10,000ths: that of all its stages.
+    pub fn share(self, stages: &Stages, phase: &str) -> i64 {
+        let mut share = 0;
+        for (name, p) in self.phases().zip(stages.parts()) {
+            if name == phase {
+                share += p;
+            }
+        }
+        share
+    }
+
+    /// The most probable phase; of equals the earliest.
+    pub fn likeliest(self, stages: &Stages) -> &'a str {
+        let (mut likeliest, mut most) = ("", 0);
+        for phase in self.phases() {
+            let share = self.share(stages, phase);
+            if share > most {
+                (likeliest, most) = (phase, share);
+            }
+        }
+        likeliest
     }
 
     fn words(self) -> Pieces<'a> {

@@ -34,21 +34,7 @@ pub(super) fn go(journey: &mut Journey, now: Millis, step: &str) {
 }
 
 fn phase<'a>(journey: &Journey, lens: &'a str) -> &'a str {
-    let lens = Lens::of(lens).unwrap();
-    let sum = |phase: &str| -> i64 {
-        let stages = lens.phases().zip(journey.stages.parts());
-        stages
-            .filter(|(name, _)| *name == phase)
-            .map(|(_, p)| p)
-            .sum()
-    };
-    let mut likeliest = "";
-    for phase in lens.phases() {
-        if likeliest.is_empty() || sum(phase) > sum(likeliest) {
-            likeliest = phase;
-        }
-    }
-    likeliest
+    Lens::of(lens).unwrap().likeliest(&journey.stages)
 }
 
 use Channel::{Direct, Display, Email, OrganicSearch, PaidSearch, PaidSocial};
