@@ -24,7 +24,7 @@ proptest! {
         site in "\\PC{0,8}",
         (beacon, sent_at) in (some_uuid(), -MAX_MILLIS..=MAX_MILLIS),
     ) {
-        let envelope = Envelope { site: &site, beacon, sent_at, ledger: &ledger };
+        let envelope = Envelope { site: &site, beacon: &beacon.to_string(), sent_at, ledger: &ledger };
         let text = envelope.seal(|json| {
             for event in &events {
                 json.raw(&written(event));
@@ -89,17 +89,18 @@ fn what_a_newer_version_adds_is_passed_over() {
 /// By the page's own writer, which borrows everything.
 fn written(event: &Event) -> String {
     let mut json = Writer::new();
+    let id = |id: &Option<Uuid>| id.map_or(String::new(), |id| id.to_string());
     EventRef {
-        id: event.id,
+        id: &event.id.to_string(),
         name: &event.name,
         at: event.at,
         seq: event.seq,
-        visitor: event.visitor.as_ref(),
-        session: event.session.as_ref(),
+        visitor: &id(&event.visitor),
+        session: &id(&event.session),
         user: &event.user,
         page: &event.page,
         campaign: &event.campaign,
-        channel: event.channel,
+        channel: event.channel.map_or("", Channel::name),
         phase: event.phase.as_ref(),
         intent: event.intent,
         consent: event.consent,
@@ -113,14 +114,14 @@ fn written(event: &Event) -> String {
 /// The event without what its consent does not let leave.
 fn as_allowed(mut event: Event) -> Event {
     if event.consent != Consent::Granted {
-        let mut lines: Vec<_> = event.campaign.as_lines().split('\n').collect();
-        if let Some(click_id) = lines.get_mut(CampaignField::ClickId as usize) {
+        let mut fields: Vec<_> = event.campaign.as_line().split('\t').collect();
+        if let Some(click_id) = fields.get_mut(CampaignField::ClickId as usize) {
             *click_id = "";
         }
-        let is_empty = lines.iter().all(|line| line.is_empty());
+        let is_empty = fields.iter().all(|field| field.is_empty());
         event.campaign = match is_empty {
             true => Campaign::default(),
-            false => Campaign::from_lines(&lines.join("\n")),
+            false => Campaign::from_line(&fields.join("\t")),
         };
     }
     event

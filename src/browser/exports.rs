@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 use wasm_bindgen::prelude::*;
 
-use super::Tracker;
 use crate::domain::Millis;
+use crate::engine::Engine;
 
 /// A kilobyte and a half smaller than the standard one; `tests/browser.rs` holds
 /// that memory stays flat with it.
@@ -17,7 +17,7 @@ static ALLOCATOR: AssumeSingleThreaded<FreeListAllocator> =
 
 thread_local! {
     // Boxed: fields at fixed addresses cost more bytes than fields behind a pointer.
-    static TRACKER: RefCell<Option<Box<Tracker>>> = const { RefCell::new(None) };
+    static ENGINE: RefCell<Option<Box<Engine>>> = const { RefCell::new(None) };
 }
 
 #[wasm_bindgen(module = "/js/random.js")]
@@ -27,20 +27,12 @@ extern "C" {
 }
 
 /// Takes in a fact that happened at `now` (milliseconds since 1970), returns
-/// the effects: see [`Tracker::tell`].
+/// the effects: see [`Engine::tell`].
 #[wasm_bindgen]
 pub fn tell(now: f64, fact: &str) -> String {
-    TRACKER.with_borrow_mut(|tracker| {
-        tracker
-            .get_or_insert_with(|| Box::new(Tracker::new(Box::new(entropy))))
+    ENGINE.with_borrow_mut(|engine| {
+        engine
+            .get_or_insert_with(|| Box::new(Engine::new(Box::new(random))))
             .tell(now as Millis, fact)
     })
-}
-
-fn entropy(buffer: &mut [u8]) {
-    for chunk in buffer.chunks_mut(4) {
-        for (slot, byte) in chunk.iter_mut().zip(random().to_le_bytes()) {
-            *slot = byte;
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! What passes between `js/` and the module, as text.
 
-use super::*;
+use crate::domain::Millis;
+use crate::engine::Engine;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -17,22 +18,20 @@ const VIEW: [&str; 3] = [
 
 /// A page, told what `js/` tells.
 struct Page {
-    tracker: Tracker,
+    engine: Engine,
     now: Millis,
     effects: Vec<Vec<Json>>,
 }
 
 impl Page {
     fn new() -> Self {
-        let mut n = 0_u8;
-        let entropy = move |buffer: &mut [u8]| {
-            for byte in buffer {
-                n = n.wrapping_mul(181).wrapping_add(101);
-                *byte = n;
-            }
+        let mut n = 0_u32;
+        let entropy = move || {
+            n = n.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            n
         };
         Self {
-            tracker: Tracker::new(Box::new(entropy)),
+            engine: Engine::new(Box::new(entropy)),
             now: NOW,
             effects: Vec::new(),
         }
@@ -49,7 +48,7 @@ impl Page {
 
     /// `fact.join("\x1e")`; keeps the effects of this fact alone.
     fn tell(&mut self, fact: &[&str]) -> &mut Self {
-        let effects = self.tracker.tell(self.now, &fact.join("\x1e"));
+        let effects = self.engine.tell(self.now, &fact.join("\x1e"));
         self.effects = serde_json::from_str(&effects).unwrap();
         self
     }
@@ -445,7 +444,7 @@ proptest! {
     ) {
         let mut page = Page::started(options);
         for (now, fact) in told {
-            let effects = page.tracker.tell(now, &fact);
+            let effects = page.engine.tell(now, &fact);
             let effects: Vec<Vec<Json>> = serde_json::from_str(&effects).unwrap();
             for effect in effects {
                 let (name, n_arguments) = (effect[0].as_str().unwrap(), effect.len() - 1);

@@ -6,8 +6,8 @@ use super::url::Query;
 
 /// Campaign parameters of a URL; what is not known is empty.
 ///
-/// One line per field: a struct of seven strings would cost a kilobyte of moves
-/// and drops in wasm, and no cleaned value contains a line break.
+/// One text, in which each field ends with a tab: a struct of seven strings would
+/// cost a kilobyte of moves and drops in wasm, and no cleaned value contains one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Campaign(String);
 
@@ -42,13 +42,14 @@ const NAMES: [&str; 7] = [
 pub const CLICK_ID: &str = "click_id";
 /// Separates the click id's parameter from its value.
 const CLICK_ID_SEPARATOR: u8 = b':';
-const LINE: u8 = b'\n';
+/// Behind each field.
+const END: u8 = b'\t';
 
 impl Campaign {
     /// Reads the campaign parameters of a query string. Keys count in any
     /// casing; of a key given twice the first counts.
     pub fn from_query(query: Query<'_>) -> Self {
-        let mut lines = String::new();
+        let mut line = String::new();
         let mut is_empty = true;
         // Once over the query for each field: seven values side by side would
         // cost more bytes than the little time.
@@ -57,27 +58,27 @@ impl Campaign {
                 let value = clean(&value, MAX_TEXT);
                 if !value.is_empty() && field_of(&key) == Some(name) {
                     if name == CLICK_ID {
-                        lines.push_str(&key.to_ascii_lowercase());
-                        lines.push(char::from(CLICK_ID_SEPARATOR));
+                        line.push_str(&key.to_ascii_lowercase());
+                        line.push(char::from(CLICK_ID_SEPARATOR));
                     }
-                    lines.push_str(&value);
+                    line.push_str(&value);
                     is_empty = false;
                     break;
                 }
             }
-            lines.push(char::from(LINE));
+            line.push(char::from(END));
         }
-        Self(if is_empty { String::new() } else { lines })
+        Self(if is_empty { String::new() } else { line })
     }
 
-    /// The campaign written as [`Self::as_lines`].
-    pub fn from_lines(lines: &str) -> Self {
-        Self(lines.into())
+    /// The campaign written as [`Self::as_line`].
+    pub fn from_line(line: &str) -> Self {
+        Self(line.into())
     }
 
-    /// All values in the order of [`Self::fields`], each with a line break
-    /// behind it; empty where nothing is known.
-    pub fn as_lines(&self) -> &str {
+    /// All values in the order of [`Self::fields`], each with a tab behind it;
+    /// empty where nothing is known.
+    pub fn as_line(&self) -> &str {
         &self.0
     }
 
@@ -93,19 +94,19 @@ impl Campaign {
 
     /// The value of `field`, empty where it is not known.
     pub fn field(&self, field: CampaignField) -> &str {
-        let mut lines = self.0.as_str();
+        let mut rest = self.0.as_str();
         for _ in 0..field as usize {
-            lines = cut(lines, LINE).1.unwrap_or_default();
+            rest = cut(rest, END).1.unwrap_or_default();
         }
-        cut(lines, LINE).0
+        cut(rest, END).0
     }
 
     /// Names on the wire and values, empty ones included.
     pub fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let mut lines = self.0.as_str();
+        let mut rest = self.0.as_str();
         NAMES.into_iter().map(move |name| {
-            let (value, rest) = cut(lines, LINE);
-            lines = rest.unwrap_or_default();
+            let (value, behind) = cut(rest, END);
+            rest = behind.unwrap_or_default();
             (name, value)
         })
     }
@@ -130,14 +131,14 @@ impl<'de> serde::Deserialize<'de> for Campaign {
         let fields = std::collections::BTreeMap::<String, super::Value>::deserialize(from)?;
         let value = |name: &&str| match fields.get(*name) {
             None | Some(super::Value::Null) => Ok(String::new()),
-            Some(super::Value::Text(text)) => Ok(text.replace('\n', " ")),
+            Some(super::Value::Text(text)) => Ok(text.replace('\t', " ")),
             Some(_) => Err(serde::de::Error::custom("campaign fields are strings")),
         };
         let values: Vec<String> = NAMES.iter().map(value).collect::<Result<_, _>>()?;
         if values.iter().all(String::is_empty) {
             return Ok(Self::default());
         }
-        Ok(Self(values.join("\n") + "\n"))
+        Ok(Self(values.join("\t") + "\t"))
     }
 }
 

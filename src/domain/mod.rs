@@ -19,10 +19,10 @@ pub use channel::{Channel, Touch};
 pub use consent::Consent;
 pub use decimal::Decimal;
 pub use page::Page;
-pub use session::Session;
+pub use session::continues;
 pub use text::Pieces;
 pub use url::{Query, Url, percent_decode};
-pub use uuid::Uuid;
+pub use uuid::{Uuid, is_uuid, random_uuid};
 pub use value::{Params, Value};
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z, as the host's clock says.

@@ -4,6 +4,40 @@
 
 use std::fmt;
 
+/// What stands where: `x` is any digit, `y` one of `89ab`.
+const SHAPE: &str = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
+
+/// A new identifier as text, out of random bits. The page names things by text
+/// alone: it only ever compares and writes identifiers.
+pub fn random_uuid(random: &mut dyn FnMut() -> u32) -> String {
+    let mut text = String::new();
+    let mut bits = 0;
+    for (at, mark) in SHAPE.chars().enumerate() {
+        // Four bits for each character, used or not.
+        if at % 8 == 0 {
+            bits = random();
+        }
+        let digit = match mark {
+            'x' => bits & 15,
+            'y' => bits & 3 | 8,
+            _ => 16,
+        };
+        text.push(char::from_digit(digit, 16).unwrap_or(mark));
+        bits >>= 4;
+    }
+    text
+}
+
+/// Whether `text` is a UUID version 4 in its usual form, in either case.
+pub fn is_uuid(text: &str) -> bool {
+    let fits = |(mark, byte): (u8, u8)| match mark {
+        b'x' => byte.is_ascii_hexdigit(),
+        b'y' => matches!(byte, b'8' | b'9' | b'a' | b'b' | b'A' | b'B'),
+        _ => byte == mark,
+    };
+    text.len() == SHAPE.len() && SHAPE.bytes().zip(text.bytes()).all(fits)
+}
+
 /// A UUID version 4.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Uuid([u8; 16]);
@@ -30,11 +64,6 @@ impl Uuid {
         let uuid = Self::v4(bytes);
         let is_same = uuid.0 == bytes && uuid.to_string().eq_ignore_ascii_case(text);
         is_same.then_some(uuid)
-    }
-
-    /// Two of its random bytes, to decide something once for whatever it names.
-    pub fn luck(&self) -> u16 {
-        u16::from_le_bytes([self.0[0], self.0[1]])
     }
 
     /// Appends the usual form, in lower case.
@@ -105,8 +134,11 @@ mod tests {
         }
 
         #[test]
-        fn parsing_never_panics(text: String) {
-            let _ = Uuid::parse(&text);
+        fn as_text_it_is_the_same(random: u32, text: String) {
+            let made = random_uuid(&mut || random);
+            prop_assert!(is_uuid(&made) && is_uuid(&made.to_uppercase()));
+            prop_assert_eq!(Uuid::parse(&made).unwrap().to_string(), made);
+            prop_assert_eq!(is_uuid(&text), Uuid::parse(&text).is_some());
         }
     }
 
@@ -134,6 +166,7 @@ mod tests {
             "gfffffff-ffff-4fff-bfff-ffffffffffff",
         ] {
             assert_eq!(Uuid::parse(text), None, "{text}");
+            assert!(!is_uuid(text), "{text}");
         }
     }
 }

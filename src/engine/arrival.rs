@@ -1,6 +1,6 @@
 //! What a page's address and referrer say, reduced to what may be known.
 
-use super::fact::View;
+use super::fact::Told;
 use super::options::Options;
 use crate::domain::text::{MAX_TEXT, clean, cut};
 use crate::domain::{Campaign, CampaignField, Channel, Page, Query, Touch, Url};
@@ -23,9 +23,9 @@ const SEARCH_KEYS: [&str; 5] = ["q", "s", "search", "query", "keyword"];
 
 impl Arrival {
     /// Reads a view. Click ids go into the campaign and never stay in the URL.
-    pub(super) fn of(view: &View, options: &Options) -> Self {
+    pub(super) fn of(mut view: Told<'_>, options: &Options) -> Self {
         let mut arrival = Self::default();
-        let Some(url) = Url::parse(&view.url) else {
+        let Some(url) = Url::parse(view.next()) else {
             return arrival;
         };
         arrival.page.url = url.reduced(is_kept);
@@ -38,13 +38,13 @@ impl Arrival {
                 kept.push_str(fragment);
             }
         }
-        arrival.page.title = clean(&view.title, MAX_TEXT);
-        if let Some(from) = Url::parse(&view.referrer) {
+        if let Some(from) = Url::parse(view.next()) {
             arrival.page.referrer = from.reduced(|_| false);
             if !is_own(from.host, url.host, options) {
                 arrival.referrer_host = from.host.to_ascii_lowercase();
             }
         }
+        arrival.page.title = clean(view.0, MAX_TEXT);
         arrival.campaign = Campaign::from_query(Query(url.query));
         arrival.ignored = options.ignore().any(|glob| matches_glob(glob, url.path));
         arrival
@@ -121,12 +121,8 @@ mod tests {
     use crate::domain::Params;
 
     fn arrival(url: &str, referrer: &str) -> Arrival {
-        let view = View {
-            url: url.into(),
-            title: "Teapots".into(),
-            referrer: referrer.into(),
-        };
-        Arrival::of(&view, &Options::default())
+        let view = format!("{url}\x1e{referrer}\x1eTeapots");
+        Arrival::of(Told(&view), &Options::default())
     }
 
     #[test]
@@ -178,12 +174,9 @@ mod tests {
         let mut options = Options::default();
         let hash_routing = Params::new().with("hashRouting", true);
         options.read(&hash_routing, &mut Vec::new());
-        let view = View {
-            url: "https://spa.example/#/cart?token=1".into(),
-            ..View::default()
-        };
+        let view = Told("https://spa.example/#/cart?token=1");
         assert_eq!(
-            Arrival::of(&view, &options).page.url,
+            Arrival::of(view, &options).page.url,
             "https://spa.example/#/cart"
         );
     }

@@ -1,21 +1,21 @@
 //! From the outbox to the collector, and what its answers lead to.
 
-use super::fact::Outcome;
+use super::Engine;
+use super::fact::{Told, id_of};
 use super::pacing::Verdict;
-use super::{Effect, Engine, Transport};
-use crate::domain::{Millis, Uuid};
+use crate::domain::{Millis, is_uuid};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, Envelope};
 
 impl Engine {
     /// Sends what is due, answers `flush`, and asks to be woken for the rest.
     pub(super) fn pump(&mut self, now: Millis) {
-        if self.in_flight.is_none() {
+        if self.in_flight.is_empty() {
             let ready = self.outbox.ready();
             let due = self.pacing.due().is_some_and(|at| now >= at);
             let wanted = due || ready >= self.options.batch_size() || self.flushing.is_some();
             if ready > 0 && wanted && self.pacing.may_send(now) {
-                self.in_flight = Some(self.send(now, self.batch_limit, Transport::Fetch));
+                self.in_flight = self.send(now, self.batch_limit, false);
             } else {
                 self.answer_flush();
             }
@@ -30,24 +30,28 @@ impl Engine {
     /// browser, which alone may outlive the page.
     pub(super) fn offer_all(&mut self, now: Millis) {
         while self.outbox.ready() > 0 {
-            self.send(now, usize::MAX, Transport::Beacon);
+            self.send(now, usize::MAX, true);
         }
         self.pacing.emptied();
     }
 
-    pub(super) fn settle(&mut self, now: Millis, beacon: Uuid, outcome: Outcome) {
-        if self.in_flight == Some(beacon) {
-            self.in_flight = None;
+    pub(super) fn settle(&mut self, now: Millis, mut told: Told<'_>) {
+        let beacon = told.next();
+        if !is_uuid(beacon) {
+            return;
         }
-        let luck = self.luck();
-        match self.pacing.learn(now, outcome, luck) {
+        if self.in_flight == beacon {
+            self.in_flight.clear();
+        }
+        let (status, retry_after) = (told.whole(), told.whole());
+        let luck = (self.entropy)() as u16;
+        match self.pacing.learn(now, status, retry_after, luck) {
             Verdict::Done => {
-                let done = self.outbox.finish(beacon, None);
+                let n = self.finish(beacon, None);
                 self.batch_limit = self.options.batch_size();
                 if let Some(sent) = &mut self.flushing {
-                    *sent = sent.wrapping_add(done.len() as u32);
+                    *sent = sent.wrapping_add(n as u32);
                 }
-                self.discard(&done);
             }
             Verdict::Refused => self.give_up(beacon, DropReason::Rejected),
             Verdict::Split => self.split(now, beacon),
@@ -57,54 +61,41 @@ impl Engine {
             }
             Verdict::Offered => self.outbox.offer(beacon),
         }
-        self.announce_beacon(beacon, outcome);
-    }
-
-    /// Tells the page's listeners; `detail` is JSON.
-    pub(super) fn announce(&mut self, name: &'static str, detail: String) {
-        if self.options.debug() {
-            let mut explanation = String::from(name);
-            explanation.push_str(&detail);
-            self.complain(&explanation);
+        let mut detail = Writer::object();
+        detail.text("beacon", beacon);
+        // Less is no status of HTTP.
+        if status > 1 {
+            detail.integer("status", i64::from(status));
         }
-        self.push(Effect::Announce { name, detail });
+        self.effects.announce("beacon", detail);
     }
 
-    pub(super) fn announce_dropped(&mut self, reason: DropReason, n: u32) {
+    pub(super) fn announce_dropped(&mut self, reason: DropReason, n: usize) {
         if n == 0 {
             return;
         }
-        let mut detail = Writer::new();
-        detail.open('{');
+        let mut detail = Writer::object();
         detail.text("reason", reason.name());
-        detail.integer("count", i64::from(n));
-        detail.close('}');
-        self.announce("dropped", detail.finish());
+        detail.integer("count", n as i64);
+        self.effects.announce("dropped", detail);
     }
 
-    fn send(&mut self, now: Millis, n: usize, by: Transport) -> Uuid {
+    fn send(&mut self, now: Millis, n: usize, leaving: bool) -> String {
         let beacon = self.uuid();
-        // The ledger is cloned because taking events borrows the outbox.
-        let ledger = self.outbox.ledger.clone();
         let envelope = Envelope {
             site: self.options.site(),
-            beacon,
+            beacon: &beacon,
             sent_at: now,
-            ledger: &ledger,
+            ledger: &self.memory.ledger(),
         };
-        let body = envelope.seal(|json| self.outbox.take(beacon, n, json));
-        let to = self.options.collector().into();
-        self.push(Effect::Send {
-            to,
-            beacon,
-            body,
-            by,
-        });
+        let body = envelope.seal(|json| self.outbox.take(&beacon, n, json));
+        let to = self.options.collector();
+        self.effects.send(to, &beacon, &body, leaving);
         beacon
     }
 
     /// The collector found the beacon too large: the next one holds half as much.
-    fn split(&mut self, now: Millis, beacon: Uuid) {
+    fn split(&mut self, now: Millis, beacon: &str) {
         let n = self.outbox.in_flight(beacon);
         if n <= 1 {
             self.give_up(beacon, DropReason::TooLarge);
@@ -115,17 +106,27 @@ impl Engine {
         self.pacing.queued(now, 0);
     }
 
-    fn give_up(&mut self, beacon: Uuid, reason: DropReason) {
-        let lost = self.outbox.finish(beacon, Some(reason));
-        self.discard(&lost);
-        self.announce_dropped(reason, lost.len() as u32);
+    fn give_up(&mut self, beacon: &str, reason: DropReason) {
+        let n = self.finish(beacon, Some(reason));
+        self.announce_dropped(reason, n);
     }
 
-    pub(super) fn discard(&mut self, ids: &[Uuid]) {
+    /// The beacon's fate is final: acknowledged, or given up for a reason.
+    /// Returns how many events it held.
+    fn finish(&mut self, beacon: &str, lost: Option<DropReason>) -> usize {
+        let mut n = 0;
+        while let Some(event) = self.outbox.remove(beacon) {
+            self.discard(&event);
+            n += 1;
+        }
+        self.memory.settle(n as u32, lost);
+        n
+    }
+
+    /// The device need not keep the event any longer.
+    pub(super) fn discard(&mut self, event: &str) {
         if self.consent.may_store() {
-            for id in ids {
-                self.push(Effect::Discard(*id));
-            }
+            self.effects.discard(id_of(event));
         }
     }
 
@@ -133,36 +134,23 @@ impl Engine {
     fn answer_flush(&mut self) {
         if let Some(sent) = self.flushing.take() {
             let queued = self.outbox.len() + self.waiting.len();
-            let mut detail = Writer::new();
-            detail.open('{');
+            let mut detail = Writer::object();
             detail.integer("sent", i64::from(sent));
             detail.integer("queued", queued as i64);
-            detail.close('}');
-            self.announce("flushed", detail.finish());
+            self.effects.announce("flushed", detail);
         }
     }
 
     fn ask_to_be_woken(&mut self, now: Millis) {
-        let due = match self.in_flight {
-            None if self.outbox.ready() > 0 => self.pacing.due(),
-            _ => None,
-        };
+        let mut due = None;
+        if self.in_flight.is_empty() && self.outbox.ready() > 0 {
+            due = self.pacing.due();
+        }
         if due != self.woken_for {
             self.woken_for = due;
             if let Some(due) = due {
-                self.push(Effect::Wake((due - now).max(0)));
+                self.effects.wake((due - now).max(0));
             }
         }
-    }
-
-    fn announce_beacon(&mut self, beacon: Uuid, outcome: Outcome) {
-        let mut detail = Writer::new();
-        detail.open('{');
-        detail.uuid("beacon", Some(&beacon));
-        if let Outcome::Answered { status, .. } = outcome {
-            detail.integer("status", i64::from(status));
-        }
-        detail.close('}');
-        self.announce("beacon", detail.finish());
     }
 }

@@ -1,50 +1,103 @@
-//! What the engine asks of the host.
+//! What the engine asks of the host, written as the host gets it: a JSON list of
+//! `[name, ...arguments]`.
+//!
+//! | effect | asks the host to |
+//! |---|---|
+//! | `send` to, beacon, body, leaving | post `body`, then tell `settle`; where the page is being left, by a way that outlives it |
+//! | `wake` milliseconds | tell `due` after so long; replaces the last |
+//! | `keep` key, text | keep this text on the device; the key is an event's id, or `state` |
+//! | `discard` key | keep it no longer |
+//! | `erase` | erase everything kept on the device |
+//! | `announce` name, detail | tell the page's listeners; `flushed` when all that `flush` could do is done |
+//! | `complain` text | say this once on the console: a mistake of the page's author, or each decision where `debug` asks for it |
 
-use super::fact::Kept;
-use crate::domain::{Millis, Uuid};
+use crate::domain::Millis;
+use crate::wire::json::Writer;
 
-/// Something the host is to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Post `body`, then tell [`super::Fact::Settled`].
-    Send {
-        /// The collector.
-        to: String,
-        /// Names the beacon in the answer.
-        beacon: Uuid,
-        /// UTF-8 JSON.
-        body: String,
-        /// By which way.
-        by: Transport,
-    },
-    /// Tell [`super::Fact::Due`] after so many milliseconds; replaces the last.
-    Wake(Millis),
-    /// Keep this text on the device; replaces the last.
-    Remember(String),
-    /// Keep this event on the device until it is discarded.
-    Keep(Kept),
-    /// The event need not be kept any longer.
-    Discard(Uuid),
-    /// Erase everything kept on the device.
-    Erase,
-    /// Tell the page's listeners.
-    Announce {
-        /// The local event's name: `event`, `session`, …; `flushed` when all that
-        /// `flush` could do is done.
-        name: &'static str,
-        /// Its detail as JSON.
-        detail: String,
-    },
-    /// Say this once on the console: the page's author has made a mistake, or
-    /// wants every decision explained (`debug`).
-    Complain(String),
+/// The effects of one fact.
+#[derive(Default)]
+pub(super) struct Effects {
+    json: Writer,
+    /// Whether each decision is explained on the console.
+    pub(super) explained: bool,
 }
 
-/// How a beacon leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Transport {
-    /// A request whose answer can be awaited.
-    Fetch,
-    /// A request that outlives the page and whose answer nobody sees.
-    Beacon,
+impl Effects {
+    /// All effects since the last time.
+    pub(super) fn take(&mut self) -> String {
+        let mut list = Writer::new();
+        list.open('[');
+        list.raw(&std::mem::take(&mut self.json).finish());
+        list.close(']');
+        list.finish()
+    }
+
+    pub(super) fn send(&mut self, to: &str, beacon: &str, body: &str, leaving: bool) {
+        self.begin("send", to);
+        self.json.string(beacon);
+        self.json.string(body);
+        self.json.raw(if leaving { "true" } else { "false" });
+        self.end();
+    }
+
+    pub(super) fn wake(&mut self, pause: Millis) {
+        self.json.open('[');
+        self.json.string("wake");
+        self.json.number(pause.into());
+        self.end();
+    }
+
+    pub(super) fn keep(&mut self, key: &str, text: &str) {
+        self.begin("keep", key);
+        self.json.string(text);
+        self.end();
+    }
+
+    pub(super) fn discard(&mut self, id: &str) {
+        self.begin("discard", id);
+        self.end();
+    }
+
+    pub(super) fn erase(&mut self) {
+        self.json.open('[');
+        self.json.string("erase");
+        self.end();
+    }
+
+    #[inline(never)]
+    pub(super) fn complain(&mut self, complaint: &str) {
+        self.begin("complain", complaint);
+        self.end();
+    }
+
+    /// `detail` is an object that lacks no more than its end.
+    #[inline(never)]
+    pub(super) fn announce(&mut self, name: &str, mut detail: Writer) {
+        detail.close('}');
+        self.announce_json(name, &detail.finish());
+    }
+
+    pub(super) fn announce_json(&mut self, name: &str, detail: &str) {
+        if self.explained {
+            let mut explanation = String::from(name);
+            explanation.push_str(detail);
+            self.complain(&explanation);
+        }
+        self.begin("announce", name);
+        self.json.raw(detail);
+        self.end();
+    }
+
+    /// The effect's name and first argument.
+    #[inline(never)]
+    fn begin(&mut self, effect: &str, argument: &str) {
+        self.json.open('[');
+        self.json.string(effect);
+        self.json.string(argument);
+    }
+
+    #[inline(never)]
+    fn end(&mut self) {
+        self.json.close(']');
+    }
 }

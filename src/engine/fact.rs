@@ -1,81 +1,78 @@
-//! What the host tells the engine.
+//! What the host tells the engine: a name and arguments, as one text.
+//!
+//! | fact | tells that |
+//! |---|---|
+//! | `start` options, memory, view | the tracker starts on a page; `memory` is the text last kept as `state` |
+//! | `kept` id, event | an event of an earlier page lies on the device; told before the fact that lets it be sent |
+//! | `load` view | the document was loaded, or restored from the back/forward cache |
+//! | `page` view | the page reports a view of its own accord |
+//! | `navigate` view | the address has changed without a new document; a view if the route is another one |
+//! | `track` name, params | the page reports an event |
+//! | `mark` dataset | an element was used that is marked up as an event |
+//! | `identify` user | the page says who the customer is; empty unties the journey |
+//! | `consent` state, memory, view | the page says what the visitor has allowed; `memory` is read by the host only where the answer permits that |
+//! | `config` options | options change after the start |
+//! | `recall` memory | another tab has changed what is remembered; empty where it was erased |
+//! | `hidden` | the page is hidden or left: the last moment at which sending is certain to begin |
+//! | `visible` | the page is seen again |
+//! | `due` | the time of the last `wake` has come |
+//! | `flush` | the page asks that everything queued is sent now |
+//! | `settle` beacon, status, retry after | a beacon's fate is known: an HTTP status, 0 for no answer, 1 for taken by the browser, which proves nothing |
+//!
+//! A view is URL, referrer and title. All are separated by U+001E (record
+//! separator), which JSON and URLs cannot contain. A title can; it always stands
+//! last, where it can only be longer.
 
-use crate::domain::text::{MAX_NAME, clean};
-use crate::domain::{Consent, Params, Uuid, Value};
+use crate::domain::text::{MAX_NAME, clean, cut};
+use crate::domain::{Decimal, Params, Value, is_uuid};
+use crate::wire::parse;
 
-/// Something the host saw.
-#[derive(Clone, Debug)]
-pub enum Fact {
-    /// An event of an earlier page that lies on the device; told before the
-    /// fact that lets it be sent.
-    Kept(Kept),
-    /// The tracker starts on a page.
-    Started(Start),
-    /// The document was loaded, or restored from the back/forward cache.
-    Loaded(View),
-    /// The page reports a view of its own accord.
-    Viewed(View),
-    /// The address has changed without a new document; a view if the route is another one.
-    Navigated(View),
-    /// The page reports an event.
-    Tracked {
-        /// Its name.
-        name: String,
-        /// Its parameters.
-        params: Params,
-    },
-    /// The page says who the customer is; empty unties the journey.
-    Identified(String),
-    /// The page says what the visitor has allowed. `memory` is what the device
-    /// holds, read by the host only where the answer permits that.
-    Answered {
-        /// The new state; `None` where the page's word for it is none.
-        consent: Option<Consent>,
-        /// The text of the last [`super::Effect::Remember`].
-        memory: Option<String>,
-        /// Where the page is.
-        view: View,
-    },
-    /// What the device remembers was changed by another tab; `None` where it was erased.
-    Recalled(Option<String>),
-    /// Options change after the start.
-    Configured(Params),
-    /// The page is hidden or left: the last moment at which sending is certain to begin.
-    Hidden,
-    /// The page is seen again.
-    Shown,
-    /// The time of the last [`super::Effect::Wake`] has come.
-    Due,
-    /// The page asks that everything queued is sent now.
-    FlushAsked,
-    /// A beacon's fate is known.
-    Settled {
-        /// Which beacon.
-        beacon: Uuid,
-        /// What became of it.
-        outcome: Outcome,
-    },
-}
+const SEPARATOR: u8 = 0x1e;
 
-impl Fact {
-    /// Whether this says something about the visitor, and is held back until
-    /// consent is answered.
-    pub(super) fn waits_for_consent(&self) -> bool {
-        matches!(
-            self,
-            Self::Loaded(_)
-                | Self::Viewed(_)
-                | Self::Navigated(_)
-                | Self::Tracked { .. }
-                | Self::Identified(_)
-        )
+/// What of a fact was not read yet.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a>(pub(super) &'a str);
+
+impl<'a> Told<'a> {
+    #[inline(never)]
+    pub(super) fn next(&mut self) -> &'a str {
+        let (argument, rest) = cut(self.0, SEPARATOR);
+        self.0 = rest.unwrap_or_default();
+        argument
+    }
+
+    pub(super) fn whole(&mut self) -> u32 {
+        Decimal::parse(self.next()).map_or(0, |number| number.to_f64() as u32)
+    }
+
+    /// An object as JSON; anything else is no parameters.
+    pub(super) fn params(&mut self) -> Params {
+        match parse(self.next()) {
+            Some(Value::Map(params)) => params,
+            _ => Params::new(),
+        }
+    }
+
+    /// An event as it lies on the device. One half written would spoil the whole
+    /// beacon that it stands in.
+    pub(super) fn kept(&mut self) -> Option<String> {
+        let id = self.next();
+        let json = self.next();
+        let is_event = is_uuid(id) && matches!(parse(json), Some(Value::Map(_)));
+        (is_event && id_of(json) == id).then(|| json.into())
     }
 }
 
-/// The event that an element's markup describes: `data-trailmark-event` names
-/// it, `data-trailmark-item-id` is its parameter `item_id`. `dataset` has the
-/// attributes as the browser's property of that name has them.
-pub fn marked(dataset: Params) -> Fact {
+/// The id of an event as it was written here: with its id first.
+pub(super) fn id_of(event: &str) -> &str {
+    event.get(7..43).unwrap_or_default()
+}
+
+/// Name and parameters of the event that an element's markup describes:
+/// `data-trailmark-event` names it, `data-trailmark-item-id` is its parameter
+/// `item_id`. `dataset` has the attributes as the browser's property of that
+/// name has them.
+pub(super) fn marked(dataset: Params) -> (String, Params) {
     let (mut name, mut params) = (String::new(), Params::new());
     for (attribute, value) in dataset.into_pairs() {
         match (attribute.strip_prefix("trailmark"), value) {
@@ -84,7 +81,7 @@ pub fn marked(dataset: Params) -> Fact {
             (None, _) => {}
         }
     }
-    Fact::Tracked { name, params }
+    (name, params)
 }
 
 /// `ItemId` in a dataset is `item_id` in GA4.
@@ -97,51 +94,4 @@ fn snake(name: &str) -> String {
         snake.push(char.to_ascii_lowercase());
     }
     snake
-}
-
-/// The state of the page at the start.
-#[derive(Clone, Debug, Default)]
-pub struct Start {
-    /// The options of the tag, and the browser's `userAgent` and `webdriver`.
-    pub options: Params,
-    /// Where the page is.
-    pub view: View,
-    /// The text of the last [`super::Effect::Remember`].
-    pub memory: Option<String>,
-}
-
-/// One event as it lies on the device.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// The event's id.
-    pub id: Uuid,
-    /// The event as JSON.
-    pub json: String,
-}
-
-/// A page as the browser shows it; nothing in it is scrubbed yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Its address.
-    pub url: String,
-    /// The document's title.
-    pub title: String,
-    /// The page that linked here; empty where there is none.
-    pub referrer: String,
-}
-
-/// What became of a beacon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The collector answered with this HTTP status.
-    Answered {
-        /// HTTP status.
-        status: u32,
-        /// `Retry-After` in milliseconds; 0 where the collector named none.
-        retry_after: u32,
-    },
-    /// No answer: offline, connection refused or reset, blocked.
-    Unreachable,
-    /// The browser took it for delivery in the background; that proves nothing.
-    Offered,
 }

@@ -1,48 +1,53 @@
 //! Who the visitor is to this device: what is remembered, and when that is forgotten.
 
-use super::fact::{Start, View};
-use super::{Arrival, Effect, Engine, memory};
-use crate::domain::{Consent, MAX_MILLIS, Millis, Params, Session, Uuid, Value, text, words};
+use super::fact::{Told, id_of};
+use super::memory::{
+    ACKED, CAMPAIGN, Memory, N_SESSIONS, PENDING, SEQ, SESSION, SESSION_NUMBER, USER, VISITOR,
+};
+use super::{Arrival, Engine};
+use crate::domain::{Consent, MAX_MILLIS, Millis, Params, Value, text, words};
+use crate::wire::DropReason;
 use crate::wire::json::Writer;
-use crate::wire::{DropReason, Ledger};
-
-/// The visitor as far as consent lets the engine know.
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct Identity {
-    /// Only under consent `granted`.
-    pub(super) visitor: Option<Uuid>,
-    /// Only under consent `granted`; empty where no customer is identified.
-    pub(super) user: String,
-    pub(super) session: Option<Session>,
-    pub(super) n_sessions: u32,
-    pub(super) seq: u32,
-}
 
 impl Engine {
-    pub(super) fn start(&mut self, now: Millis, start: &Start) {
-        self.set_options(&start.options);
+    pub(super) fn start(&mut self, now: Millis, mut told: Told<'_>) {
+        let options = told.params();
+        self.set_options(&options);
         self.consent = self.options.consent();
-        self.bot = is_robot(&start.options);
-        self.arrival = Arrival::of(&start.view, &self.options);
-        let memory = start.memory.as_deref();
-        let known = memory.and_then(|text| memory::read(text, now - self.options.retention()));
+        self.bot = is_robot(&options);
+        let memory = told.next();
+        self.arrival = Arrival::of(told, &self.options);
+        let known = self.known(now, memory);
         // An answer given earlier is remembered where it was `granted`.
-        if self.consent != Consent::Denied && known.is_some() {
+        if self.consent != Consent::Denied && known.has(VISITOR) {
             self.consent = Consent::Granted;
         }
         if self.consent == Consent::Granted {
             self.recall(now, memory, known);
-        } else if self.consent == Consent::Denied || memory.is_some() {
+        } else if self.consent == Consent::Denied || !memory.is_empty() {
             self.kept.clear();
-            self.push(Effect::Erase);
+            self.effects.erase();
         }
         self.draw_sample();
         if self.options.collector().is_empty() {
-            self.complain("data-collector is missing");
+            self.effects.complain("data-collector is missing");
         }
     }
 
-    pub(super) fn answer(&mut self, now: Millis, to: Consent, memory: Option<&str>, view: &View) {
+    pub(super) fn consented(&mut self, now: Millis, mut told: Told<'_>) {
+        match Consent::from_name(told.next()) {
+            None | Some(Consent::Required) => {
+                let complaint = "consent() takes granted, denied or cookieless";
+                self.effects.complain(complaint);
+            }
+            Some(to) => {
+                let memory = told.next();
+                self.answer(now, to, memory, told);
+            }
+        }
+    }
+
+    fn answer(&mut self, now: Millis, to: Consent, memory: &str, view: Told<'_>) {
         let from = self.consent;
         if from == to {
             self.kept.clear();
@@ -50,140 +55,119 @@ impl Engine {
         }
         self.consent = to;
         self.arrival = Arrival::of(view, &self.options);
-        match to {
-            Consent::Granted => {
-                let known =
-                    memory.and_then(|text| memory::read(text, now - self.options.retention()));
-                self.recall(now, memory, known);
-            }
-            Consent::Cookieless if from != Consent::Granted => {}
-            Consent::Cookieless | Consent::Denied | Consent::Required => self.forget(),
+        if to == Consent::Granted {
+            let known = self.known(now, memory);
+            self.recall(now, memory, known);
+        } else if to == Consent::Denied || from == Consent::Granted {
+            self.forget();
         }
         self.draw_sample();
-        let mut detail = Writer::new();
-        detail.open('{');
+        let mut detail = Writer::object();
         detail.text("analytics", to.name());
-        detail.close('}');
-        self.announce("consent", detail.finish());
-        match to {
-            Consent::Required => {}
-            Consent::Denied => self.waiting.clear(),
-            Consent::Cookieless | Consent::Granted => {
-                for (at, fact) in std::mem::take(&mut self.waiting) {
-                    self.observe(at, &fact);
-                }
-                let mut change = Params::new();
-                for (name, state) in [("from", from), ("to", to)] {
-                    change.set(name.into(), state.name().into());
-                }
-                self.record(now, "consent_change", &change);
+        self.effects.announce("consent", detail);
+        let waiting = std::mem::take(&mut self.waiting);
+        if to != Consent::Denied {
+            for (at, fact) in waiting {
+                self.observe(at, &fact);
             }
+            let mut change = Params::new();
+            for (name, state) in [("from", from), ("to", to)] {
+                change.set(name.into(), state.name().into());
+            }
+            self.record(now, "consent_change", &change);
         }
     }
 
     /// Another tab has changed what is remembered.
-    pub(super) fn recall_elsewhere(&mut self, now: Millis, state: Option<&str>) {
+    pub(super) fn recall_elsewhere(&mut self, now: Millis, memory: &str) {
         if self.consent != Consent::Granted {
             return;
         }
-        match state {
-            Some(text) => {
-                // What is unreadable is written anew with the next change.
-                if let Some((theirs, ledger)) = memory::read(text, -MAX_MILLIS) {
-                    self.adopt(theirs, ledger);
-                    self.remembered = Some(text.into());
-                }
-            }
+        if memory.is_empty() {
             // Consent was withdrawn there, or the visitor has cleared the device.
-            None => {
-                self.answer(now, Consent::Denied, None, &View::default());
-            }
+            self.answer(now, Consent::Denied, "", Told(""));
+            return;
+        }
+        // What is unreadable is written anew with the next change.
+        let theirs = Memory::read(memory, -MAX_MILLIS);
+        if theirs.has(VISITOR) {
+            self.adopt(theirs);
+            self.remembered = memory.into();
         }
     }
 
     pub(super) fn identify(&mut self, user: &str) {
         if self.consent == Consent::Granted {
-            self.identity.user = text::clean(user, text::MAX_TEXT);
+            self.memory.set(USER, &text::clean(user, text::MAX_TEXT));
         } else if !user.is_empty() {
-            self.complain("identify() needs consent granted");
+            self.effects.complain("identify() needs consent granted");
         }
     }
 
-    /// Asks the host to keep the state if it has changed.
-    pub(super) fn remember(&mut self) {
-        let state = memory::write(&self.identity, &self.outbox.ledger);
-        if self.remembered != state {
-            self.remembered = state;
-            if let Some(state) = self.remembered.clone() {
-                self.push(Effect::Remember(state));
-            }
-        }
+    /// What of `memory` may still be known.
+    fn known(&self, now: Millis, memory: &str) -> Memory {
+        Memory::read(memory, now - self.options.retention())
     }
 
-    fn recall(&mut self, now: Millis, state: Option<&str>, known: Option<(Identity, Ledger)>) {
+    fn recall(&mut self, now: Millis, memory: &str, known: Memory) {
         // The page's own ledger ends here: of its events only those that still
         // wait are counted on, under the visitor's.
         let waiting = self.outbox.len() as u32;
-        self.outbox.ledger = Ledger::default();
-        match known {
-            Some((theirs, ledger)) => {
-                self.adopt(theirs, ledger);
-                self.remembered = state.map(String::from);
-                for event in std::mem::take(&mut self.kept) {
-                    self.outbox.restore(event);
-                }
-                self.pacing.queued(now, self.options.batch_ms());
+        if known.has(VISITOR) {
+            self.adopt(known);
+            self.remembered = memory.into();
+            for event in std::mem::take(&mut self.kept) {
+                self.outbox.queue(event);
             }
-            None => {
-                if state.is_some() {
-                    self.push(Effect::Erase);
-                }
-                self.identity.visitor = Some(self.uuid());
+            self.pacing.queued(now, self.options.batch_ms());
+        } else {
+            if !memory.is_empty() {
+                self.effects.erase();
             }
+            self.memory.copy(ACKED..SESSION, &known);
+            let visitor = self.uuid();
+            self.memory.set(VISITOR, &visitor);
         }
-        self.outbox.ledger.take_over(waiting);
+        self.memory.add(PENDING, waiting);
         let held = self.outbox.len() as u32;
-        let lost = self.outbox.ledger.pending.saturating_sub(held);
-        self.outbox
-            .ledger
-            .settle(lost, Some(DropReason::StorageLost));
+        let lost = self.memory.count(PENDING).saturating_sub(held);
+        self.memory.settle(lost, Some(DropReason::StorageLost));
         for event in self.outbox.events() {
-            self.effects.push(Effect::Keep(event.clone()));
+            self.effects.keep(id_of(event), event);
         }
     }
 
-    fn adopt(&mut self, mut theirs: Identity, ledger: Ledger) {
-        let ours = &mut self.identity;
-        theirs.seq = theirs.seq.max(ours.seq);
-        if theirs.session.is_none()
-            && let Some(mut session) = ours.session.take()
-        {
+    fn adopt(&mut self, mut theirs: Memory) {
+        let seq = theirs.count(SEQ).max(self.memory.count(SEQ));
+        theirs.set_millis(SEQ, seq.into());
+        if !theirs.has(SESSION) && self.memory.has(SESSION) {
             // A session begun on this page before the answer counts as the next one.
-            theirs.n_sessions = theirs.n_sessions.wrapping_add(1);
-            session.number = theirs.n_sessions;
-            theirs.session = Some(session);
+            theirs.copy(SESSION..CAMPAIGN + 1, &self.memory);
+            theirs.add(N_SESSIONS, 1);
+            theirs.set_millis(SESSION_NUMBER, theirs.count(N_SESSIONS).into());
         }
-        *ours = theirs;
-        self.outbox.ledger = ledger;
+        self.memory = theirs;
     }
 
     fn forget(&mut self) {
-        self.push(Effect::Erase);
+        self.effects.erase();
         self.kept.clear();
-        let n = self.outbox.clear(DropReason::ConsentDenied);
-        self.identity = Identity::default();
-        self.outbox.ledger = Default::default();
+        let n = self.outbox.len();
+        self.outbox = Default::default();
+        self.memory = Memory::default();
         self.pacing.emptied();
-        self.in_flight = None;
-        self.remembered = None;
+        self.in_flight.clear();
+        self.remembered.clear();
         self.announce_dropped(DropReason::ConsentDenied, n);
     }
 
     /// Once per visitor: by the visitor's id where there is one.
     fn draw_sample(&mut self) {
-        self.drawn = match &self.identity.visitor {
-            Some(visitor) => visitor.luck(),
-            None => self.luck(),
+        self.drawn = match self.memory.text(VISITOR) {
+            "" => (self.entropy)(),
+            visitor => visitor
+                .bytes()
+                .fold(0, |drawn, byte| drawn.wrapping_mul(31) ^ u32::from(byte)),
         };
     }
 

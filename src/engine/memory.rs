@@ -1,210 +1,254 @@
-//! What the device remembers between pages, as text.
+//! What is known of the visitor, and what the device remembers of it between
+//! pages: one text, in memory as on the device.
 //!
-//! One value per line, by position; a missing line is an absent value. A newer
-//! version puts its lines in the room reserved between them, and an older
-//! reader passes over what it does not know. Another first line means a fresh
-//! start.
+//! A value per line, by position; a missing line is an absent value. A newer
+//! version puts its lines behind these and into the room reserved between them,
+//! and an older reader passes over what it does not know. Another first line
+//! means a fresh start. A struct of all these values would cost a kilobyte and a
+//! half in moves, drops, reading and writing.
 
-use super::identity::Identity;
+use super::Engine;
 use crate::domain::text::cut;
-use crate::domain::{Campaign, Channel, Decimal, MAX_MILLIS, Millis, Session, Uuid};
-use crate::wire::Ledger;
+use crate::domain::{Decimal, MAX_MILLIS, Millis, is_uuid};
+use crate::wire::{DropReason, Ledger};
+
+/// What is known, by [`Line`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Memory(String);
+
+/// The line on which a value stands.
+pub(super) type Line = usize;
 
 const HEADER: &str = "trailmark 1";
-
-/// The state of a known visitor as text; nothing without one.
-pub(super) fn write(identity: &Identity, ledger: &Ledger) -> Option<String> {
-    let mut lines = Lines(String::from(HEADER));
-    lines.text(&identity.visitor?.to_string());
-    lines.text(&identity.user);
-    for count in [
-        identity.seq,
-        identity.n_sessions,
-        ledger.created,
-        ledger.acked,
-        ledger.pending,
-    ] {
-        lines.count(count);
-    }
-    // Room for reasons to come, so that lines keep their positions.
-    for at in 0..MAX_REASONS {
-        lines.count(ledger.dropped.at(at));
-    }
-    if let Some(session) = &identity.session {
-        lines.text(&session.id.to_string());
-        lines.count(session.number);
-        lines.number(session.started_at);
-        lines.number(session.last_at);
-        lines.count(session.pages);
-        lines.text(session.channel.name());
-        // As many lines as it has fields, so it stays the last of these.
-        lines.text(session.campaign.as_lines());
-    }
-    Some(lines.0)
-}
-
-/// Reads what [`write`] wrote; `None` where that is unreadable, or nothing has
-/// happened since `oldest`.
-pub(super) fn read(text: &str, oldest: Millis) -> Option<(Identity, Ledger)> {
-    let mut fields = Fields(Some(text));
-    if fields.text() != HEADER {
-        return None;
-    }
-    let mut identity = Identity {
-        visitor: Some(Uuid::parse(fields.text())?),
-        user: fields.text().into(),
-        seq: fields.count(),
-        n_sessions: fields.count(),
-        session: None,
-    };
-    let mut ledger = Ledger {
-        created: fields.count(),
-        acked: fields.count(),
-        pending: fields.count(),
-        ..Ledger::default()
-    };
-    for at in 0..MAX_REASONS {
-        ledger.dropped.set(at, fields.count());
-    }
-    // A newer version may have counted for reasons that are not known here.
-    ledger.created = ledger
-        .acked
-        .wrapping_add(ledger.dropped.total())
-        .wrapping_add(ledger.pending);
-    identity.session = fields.session();
-    let is_fresh = identity
-        .session
-        .as_ref()
-        .is_none_or(|session| session.last_at >= oldest);
-    is_fresh.then_some((identity, ledger))
-}
-
+/// Only under consent `granted`.
+pub(super) const VISITOR: Line = 1;
+/// Only under consent `granted`; empty where no customer is identified.
+pub(super) const USER: Line = 2;
+pub(super) const SEQ: Line = 3;
+pub(super) const N_SESSIONS: Line = 4;
+pub(super) const ACKED: Line = 5;
+pub(super) const PENDING: Line = 6;
+/// The first of [`MAX_REASONS`], by [`DropReason`].
+const DROPPED: Line = 7;
 /// Lines reserved for reasons of loss.
 const MAX_REASONS: usize = 16;
+/// The id of the session, empty where there is none; its other lines follow.
+pub(super) const SESSION: Line = DROPPED + MAX_REASONS;
+pub(super) const SESSION_NUMBER: Line = SESSION + 1;
+pub(super) const STARTED_AT: Line = SESSION + 2;
+pub(super) const LAST_AT: Line = SESSION + 3;
+pub(super) const PAGES: Line = SESSION + 4;
+pub(super) const CHANNEL: Line = SESSION + 5;
+pub(super) const CAMPAIGN: Line = SESSION + 6;
+const N_LINES: usize = CAMPAIGN + 1;
 
-struct Lines(String);
-
-impl Lines {
-    fn text(&mut self, text: &str) {
-        self.0.push('\n');
-        self.0.push_str(text);
+impl Memory {
+    /// Reads what lay on the device; empty where that is unreadable, or nothing
+    /// has happened since `oldest`.
+    pub(super) fn read(text: &str, oldest: Millis) -> Self {
+        let mut memory = Self(text.into());
+        if memory.text(0) != HEADER || !is_uuid(memory.text(VISITOR)) {
+            return Self::default();
+        }
+        if !is_uuid(memory.text(SESSION)) {
+            memory.set(SESSION, "");
+        } else if memory.millis(LAST_AT) < oldest {
+            return Self::default();
+        }
+        memory
     }
 
-    fn number(&mut self, number: i64) {
-        self.0.push('\n');
-        Decimal::from(number).push_to(&mut self.0);
+    /// All of it; empty where no visitor is known.
+    pub(super) fn of_visitor(&self) -> &str {
+        if self.has(VISITOR) { &self.0 } else { "" }
     }
 
-    fn count(&mut self, count: u32) {
-        self.number(i64::from(count));
-    }
-}
-
-struct Fields<'a>(Option<&'a str>);
-
-impl<'a> Fields<'a> {
-    fn text(&mut self) -> &'a str {
-        let (line, rest) = cut(self.0.unwrap_or_default(), b'\n');
-        self.0 = rest;
-        line
+    #[inline(never)]
+    pub(super) fn text(&self, line: Line) -> &str {
+        let mut rest = Some(self.0.as_str());
+        for _ in 0..line {
+            rest = cut(rest.unwrap_or_default(), b'\n').1;
+        }
+        cut(rest.unwrap_or_default(), b'\n').0
     }
 
-    fn millis(&mut self) -> Millis {
-        let millis = Decimal::parse(self.text()).map_or(0, Decimal::mantissa);
+    pub(super) fn has(&self, line: Line) -> bool {
+        !self.text(line).is_empty()
+    }
+
+    #[inline(never)]
+    pub(super) fn millis(&self, line: Line) -> Millis {
+        let millis = Decimal::parse(self.text(line)).map_or(0, Decimal::mantissa);
         millis.clamp(-MAX_MILLIS, MAX_MILLIS)
     }
 
-    fn count(&mut self) -> u32 {
-        u32::try_from(self.millis()).unwrap_or_default()
+    #[inline(never)]
+    pub(super) fn count(&self, line: Line) -> u32 {
+        self.millis(line) as u32
     }
 
-    fn session(&mut self) -> Option<Session> {
-        Some(Session {
-            id: Uuid::parse(self.text())?,
-            number: self.count(),
-            started_at: self.millis(),
-            last_at: self.millis(),
-            pages: self.count(),
-            channel: Channel::from_name(self.text())?,
-            campaign: Campaign::from_lines(self.0.unwrap_or_default()),
-        })
+    /// `text` has no line break.
+    #[inline(never)]
+    pub(super) fn set(&mut self, line: Line, text: &str) {
+        let mut lines = String::from(HEADER);
+        for at in 1..N_LINES {
+            lines.push('\n');
+            lines.push_str(if at == line { text } else { self.text(at) });
+        }
+        self.0 = lines;
+    }
+
+    #[inline(never)]
+    pub(super) fn set_millis(&mut self, line: Line, number: Millis) {
+        let mut text = String::new();
+        Decimal::from(number).push_to(&mut text);
+        self.set(line, &text);
+    }
+
+    #[inline(never)]
+    pub(super) fn add(&mut self, line: Line, n: u32) {
+        let count = self.count(line).wrapping_add(n);
+        self.set_millis(line, count.into());
+    }
+
+    /// Takes `lines` over from `other`.
+    pub(super) fn copy(&mut self, lines: std::ops::Range<Line>, other: &Self) {
+        for line in lines {
+            self.set(line, other.text(line));
+        }
+    }
+
+    /// `n` events were dropped before they could wait.
+    pub(super) fn refuse(&mut self, n: u32, reason: DropReason) {
+        self.add(DROPPED + reason as usize, n);
+    }
+
+    /// `n` pending events were acknowledged, or `lost` for a reason.
+    ///
+    /// Moves no more than is pending, so that an event settled by two tabs
+    /// leaves the sum right.
+    pub(super) fn settle(&mut self, n: u32, lost: Option<DropReason>) {
+        let n = n.min(self.count(PENDING));
+        self.add(PENDING, n.wrapping_neg());
+        match lost {
+            None => self.add(ACKED, n),
+            Some(reason) => self.refuse(n, reason),
+        }
+    }
+
+    /// The account; what was created is what became of it, so it adds up.
+    pub(super) fn ledger(&self) -> Ledger {
+        let mut ledger = Ledger {
+            created: 0,
+            acked: self.count(ACKED),
+            pending: self.count(PENDING),
+            ..Ledger::default()
+        };
+        for reason in DropReason::ALL {
+            let n = self.count(DROPPED + reason as usize);
+            ledger.dropped.add(reason, n);
+        }
+        let n_known = ledger.acked.wrapping_add(ledger.pending);
+        ledger.created = n_known.wrapping_add(ledger.dropped.total());
+        ledger
+    }
+}
+
+impl Engine {
+    /// Asks the host to keep what is known of the visitor, if it has changed.
+    pub(super) fn remember(&mut self) {
+        let text = self.memory.of_visitor();
+        if !text.is_empty() && self.remembered != text {
+            self.effects.keep("state", text);
+            self.remembered = text.into();
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Query;
-    use crate::wire::DropReason;
+    use crate::domain::{Uuid, random_uuid};
     use proptest::prelude::*;
 
-    fn remembered(user: &str, at: Millis) -> (Identity, Ledger) {
-        let mut ledger = Ledger {
-            created: 9,
-            acked: 5,
-            pending: 2,
-            ..Ledger::default()
-        };
-        ledger.dropped.add(DropReason::Bot, 2);
-        let identity = Identity {
-            visitor: Some(Uuid::v4([7; 16])),
-            user: user.into(),
-            seq: 9,
-            n_sessions: 3,
-            session: Some(Session {
-                id: Uuid::v4([8; 16]),
-                number: 3,
-                started_at: at,
-                last_at: at,
-                pages: 4,
-                channel: Channel::PaidSearch,
-                campaign: Campaign::from_query(Query("utm_source=google&gclid=x")),
-            }),
-        };
-        (identity, ledger)
-    }
-
-    fn written((identity, ledger): &(Identity, Ledger)) -> String {
-        write(identity, ledger).unwrap()
+    fn remembered(user: &str, at: Millis) -> Memory {
+        let mut memory = Memory::default();
+        let id = random_uuid(&mut || 7);
+        for (line, text) in [
+            (VISITOR, &*id),
+            (USER, user),
+            (SESSION, &id),
+            (CHANNEL, "Paid Search"),
+            (CAMPAIGN, "google\t\t\t\t\t\tgclid:x\t"),
+        ] {
+            memory.set(line, text);
+        }
+        for (line, n) in [(SEQ, 9), (N_SESSIONS, 3), (ACKED, 5), (PENDING, 2)] {
+            memory.add(line, n);
+        }
+        memory.set_millis(LAST_AT, at);
+        memory.refuse(2, DropReason::Bot);
+        memory
     }
 
     #[test]
     fn missing_lines_are_absent_values() {
-        let state = remembered("u-1", 5);
-        let newer = written(&state);
-        assert_eq!(read(&newer, -MAX_MILLIS), Some(state));
-        let first_lines: Vec<_> = newer.split('\n').take(5).collect();
-        let (older, _) = read(&first_lines.join("\n"), -MAX_MILLIS).unwrap();
-        assert_eq!((older.seq, older.n_sessions, older.session), (9, 3, None));
+        let newer = remembered("u-1", 5);
+        let first_lines: Vec<_> = newer.of_visitor().split('\n').take(5).collect();
+        let older = Memory::read(&first_lines.join("\n"), -MAX_MILLIS);
+        assert_eq!((older.count(SEQ), older.count(N_SESSIONS)), (9, 3));
+        assert_eq!(older.ledger(), Ledger::default());
+        assert!(!older.has(SESSION) && !older.has(CAMPAIGN));
     }
 
     #[test]
     fn nobody_is_not_remembered() {
-        assert_eq!(write(&Identity::default(), &Ledger::default()), None);
+        assert_eq!(Memory::default().of_visitor(), "");
+        let mut cookieless = Memory::default();
+        cookieless.add(SEQ, 1);
+        assert_eq!(cookieless.of_visitor(), "");
     }
 
     #[test]
     fn what_is_unreadable_is_nothing() {
         for text in ["", "trailmark 2\n", "trailmark 1\nnobody", "{}"] {
-            assert_eq!(read(text, -MAX_MILLIS), None, "{text}");
+            assert_eq!(Memory::read(text, -MAX_MILLIS), Memory::default(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_account_adds_up_and_moves_no_more_than_is_pending() {
+        let mut memory = remembered("", 0);
+        memory.settle(9, Some(DropReason::Rejected));
+        memory.settle(9, None);
+        let ledger = memory.ledger();
+        assert!(ledger.balances());
+        assert_eq!((ledger.created, ledger.acked, ledger.pending), (9, 5, 0));
+        assert_eq!(ledger.dropped.count(DropReason::Rejected), 2);
     }
 
     proptest! {
         #[test]
-        fn reads_back_what_was_written(
-            user in "[^\n]{0,20}",
-            at in -MAX_MILLIS..=MAX_MILLIS,
-        ) {
-            let state = remembered(&user, at);
-            prop_assert_eq!(read(&written(&state), -MAX_MILLIS), Some(state));
+        fn reads_back_what_was_set(user in "[^\n]{0,20}", at in -MAX_MILLIS..=MAX_MILLIS) {
+            let memory = remembered(&user, at);
+            prop_assert_eq!(memory.text(USER), user);
+            prop_assert_eq!(memory.millis(LAST_AT), at);
+            prop_assert_eq!(memory.count(ACKED), 5);
+            prop_assert_eq!(Memory::read(memory.of_visitor(), at), memory.clone());
+            prop_assert!(!Memory::read(memory.of_visitor(), at + 1).has(VISITOR));
         }
 
         #[test]
-        fn reading_never_panics(text: String, cut_at: usize) {
-            let _ = read(&text, -MAX_MILLIS);
-            let text = written(&remembered("u", 0));
-            let _ = read(&text[..cut_at % text.len()], -MAX_MILLIS);
+        fn reading_never_panics_and_knows_ids_only(text: String, cut_at: usize) {
+            let whole = remembered("u", 0);
+            let whole = whole.of_visitor();
+            for text in [&*text, &whole[..cut_at % whole.len()]] {
+                let mut read = Memory::read(text, -MAX_MILLIS);
+                read.add(SEQ, 1);
+                for line in [VISITOR, SESSION] {
+                    prop_assert!(!read.has(line) || Uuid::parse(read.text(line)).is_some());
+                }
+            }
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The sans-IO core: the host tells it what happened and when, and does what it asks.
 //!
 //! ```text
-//! Fact ─► consent ─► scrub ─► session ─► outbox ─► pacing ─► Effect
+//! fact ─► consent ─► scrub ─► session ─► outbox ─► pacing ─► effects
 //! ```
 //!
 //! No clock, no randomness of its own, no storage, no network, no browser: all
-//! of it can be simulated, and is, in the tests.
+//! of it can be simulated, and is, in the tests. Facts and effects are text
+//! (`fact`, `effect`), for that is what a page can give and take: a tree of
+//! values between the texts would be built only to be taken apart again.
 
 mod arrival;
 mod delivery;
@@ -18,18 +20,18 @@ mod outbox;
 mod pacing;
 mod record;
 
-pub use effect::{Effect, Transport};
-pub use fact::{Fact, Kept, Outcome, Start, View, marked};
 pub use options::{Bots, Options};
 
-use crate::domain::{Consent, MAX_MILLIS, Millis, Params, Uuid};
+use crate::domain::{Consent, MAX_MILLIS, Millis, Params, random_uuid};
 use arrival::Arrival;
-use identity::Identity;
+use effect::Effects;
+use fact::Told;
+use memory::Memory;
 use outbox::Outbox;
 use pacing::Pacing;
 
-/// Fills a buffer with random bytes; in a browser `crypto.getRandomValues`.
-pub type Entropy = Box<dyn FnMut(&mut [u8])>;
+/// 32 random bits; in a browser `crypto.getRandomValues`.
+pub type Entropy = Box<dyn FnMut() -> u32>;
 
 /// More facts than this are not held while consent is awaited; the first ones
 /// say how the visitor came, so it is the last ones that are let go.
@@ -42,26 +44,29 @@ pub struct Engine {
     consent: Consent,
     bot: bool,
     /// What decides whether the visitor is in the sample.
-    drawn: u16,
+    drawn: u32,
     arrival: Arrival,
-    identity: Identity,
+    memory: Memory,
     outbox: Outbox,
     pacing: Pacing,
-    in_flight: Option<Uuid>,
+    /// The beacon whose answer is awaited; empty while there is none.
+    in_flight: String,
     /// Most events per beacon; smaller than configured after a 413.
     batch_limit: usize,
     /// Events acknowledged since `flush` was asked, while it is being answered.
     flushing: Option<u32>,
     woken_for: Option<Millis>,
-    waiting: Vec<(Millis, Fact)>,
+    /// Facts as they were told, until it is known whether they may be looked at.
+    waiting: Vec<(Millis, String)>,
     /// Events of earlier pages, until it is known whether they may be sent.
-    kept: Vec<Kept>,
-    remembered: Option<String>,
-    effects: Vec<Effect>,
+    kept: Vec<String>,
+    /// What the host was last asked to keep of `memory`.
+    remembered: String,
+    effects: Effects,
 }
 
 impl Engine {
-    /// An engine that has seen nothing yet; [`Fact::Started`] comes first.
+    /// An engine that has seen nothing yet; the fact `start` comes first.
     pub fn new(entropy: Entropy) -> Self {
         let options = Options::default();
         Self {
@@ -72,62 +77,53 @@ impl Engine {
             bot: false,
             drawn: 0,
             arrival: Arrival::default(),
-            identity: Identity::default(),
+            memory: Memory::default(),
             outbox: Outbox::default(),
             pacing: Pacing::default(),
-            in_flight: None,
+            in_flight: String::new(),
             flushing: None,
             woken_for: None,
             waiting: Vec::new(),
             kept: Vec::new(),
-            remembered: None,
-            effects: Vec::new(),
+            remembered: String::new(),
+            effects: Effects::default(),
         }
     }
 
-    /// Takes in what happened at `now`. What follows from it is in [`Self::effects`].
-    pub fn handle(&mut self, now: Millis, fact: Fact) {
+    /// Takes in `fact`, which happened at `now`, and returns the effects: what
+    /// the host is to do, in order. What makes no sense has none.
+    pub fn tell(&mut self, now: Millis, fact: &str) -> String {
         let now = now.clamp(-MAX_MILLIS, MAX_MILLIS);
-        if self.consent == Consent::Required && fact.waits_for_consent() {
-            if self.waiting.len() < MAX_WAITING {
-                self.waiting.push((now, fact));
-            }
-            return;
-        }
-        self.dispatch(now, &fact);
+        self.dispatch(now, fact);
         self.remember();
         self.pump(now);
+        self.effects.take()
     }
 
-    /// What the host is to do, in order; each effect is handed out once.
-    pub fn effects(&mut self) -> Vec<Effect> {
-        std::mem::take(&mut self.effects)
-    }
-
-    fn dispatch(&mut self, now: Millis, fact: &Fact) {
-        match fact {
-            Fact::Started(start) => self.start(now, start),
-            Fact::Answered {
-                consent: Some(consent),
-                memory,
-                view,
-            } => self.answer(now, *consent, memory.as_deref(), view),
-            Fact::Answered { consent: None, .. } => {
-                self.complain("consent() takes granted, denied or cookieless");
-            }
-            Fact::Kept(event) => self.kept.push(event.clone()),
-            Fact::Recalled(state) => self.recall_elsewhere(now, state.as_deref()),
-            Fact::Configured(params) => self.set_options(params),
-            Fact::Due => self.pacing.fire(now),
-            Fact::Hidden => self.offer_all(now),
-            Fact::Shown => {
+    fn dispatch(&mut self, now: Millis, fact: &str) {
+        let mut told = Told(fact);
+        match told.next() {
+            "start" => self.start(now, told),
+            "kept" => self.kept.extend(told.kept()),
+            "consent" => self.consented(now, told),
+            "config" => self.set_options(&told.params()),
+            "recall" => self.recall_elsewhere(now, told.next()),
+            "hidden" => self.offer_all(now),
+            "visible" => {
                 self.outbox.doubt_offered();
                 self.pacing.resume(now);
                 self.pacing.queued(now, self.options.batch_ms());
             }
-            Fact::FlushAsked => self.flushing = self.flushing.or(Some(0)),
-            Fact::Settled { beacon, outcome } => self.settle(now, *beacon, *outcome),
-            seen => self.observe(now, seen),
+            "due" => self.pacing.fire(now),
+            "flush" => self.flushing = self.flushing.or(Some(0)),
+            "settle" => self.settle(now, told),
+            // Everything else says something about the visitor.
+            _ if self.consent == Consent::Required => {
+                if self.waiting.len() < MAX_WAITING {
+                    self.waiting.push((now, fact.into()));
+                }
+            }
+            _ => self.observe(now, fact),
         }
     }
 
@@ -135,30 +131,14 @@ impl Engine {
         let mut complaints = Vec::new();
         self.options.read(params, &mut complaints);
         self.batch_limit = self.options.batch_size();
+        self.effects.explained = self.options.debug();
         for complaint in complaints {
-            self.complain(&complaint);
+            self.effects.complain(&complaint);
         }
     }
 
-    fn complain(&mut self, complaint: &str) {
-        self.push(Effect::Complain(complaint.into()));
-    }
-
-    #[inline(never)]
-    fn push(&mut self, effect: Effect) {
-        self.effects.push(effect);
-    }
-
-    fn uuid(&mut self) -> Uuid {
-        let mut random = [0; 16];
-        (self.entropy)(&mut random);
-        Uuid::v4(random)
-    }
-
-    fn luck(&mut self) -> u16 {
-        let mut random = [0; 2];
-        (self.entropy)(&mut random);
-        u16::from_le_bytes(random)
+    fn uuid(&mut self) -> String {
+        random_uuid(&mut self.entropy)
     }
 }
 

@@ -1,9 +1,7 @@
-//! Events that wait for their delivery, and the account of all of them.
+//! Events that wait for their delivery.
 
-use super::fact::Kept;
-use crate::domain::Uuid;
+use super::fact::id_of;
 use crate::wire::json::Writer;
-use crate::wire::{DropReason, Ledger};
 
 /// More events than this are never kept; the oldest go first.
 pub(super) const MAX_EVENTS: usize = 1_000;
@@ -13,142 +11,107 @@ pub(super) const MAX_BODY: usize = 48_000;
 
 /// The queue of accepted events, oldest first.
 #[derive(Default)]
-pub(super) struct Outbox {
-    queue: Vec<Queued>,
-    pub(super) ledger: Ledger,
-}
+pub(super) struct Outbox(Vec<Queued>);
 
 struct Queued {
-    event: Kept,
-    state: State,
+    event: String,
+    /// The beacon whose fate is awaited, or one of the two below.
+    beacon: String,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    Waiting,
-    /// In a beacon whose answer is awaited.
-    InFlight(Uuid),
-    /// Given to the browser when the page was hidden; nobody saw an answer.
-    Offered,
-}
+/// In no beacon.
+const WAITING: &str = "";
+/// Given to the browser when the page was hidden; nobody saw an answer.
+const OFFERED: &str = "?";
 
 impl Outbox {
-    /// Queues an event that was accepted; returns the one that had to go for it.
-    pub(super) fn accept(&mut self, event: Kept) -> Option<Uuid> {
-        self.ledger.created = self.ledger.created.wrapping_add(1);
-        self.restore(event);
-        self.ledger.pending = self.ledger.pending.wrapping_add(1);
-        if self.queue.len() <= MAX_EVENTS {
-            return None;
+    /// Queues an event, unless it is there already.
+    pub(super) fn queue(&mut self, event: String) {
+        for queued in &self.0 {
+            if id_of(&queued.event) == id_of(&event) {
+                return;
+            }
         }
-        let oldest = self.queue.remove(0);
-        self.ledger.settle(1, Some(DropReason::QueueFull));
-        Some(oldest.event.id)
+        self.0.push(Queued {
+            event,
+            beacon: String::new(),
+        });
     }
 
-    /// Counts an event that was dropped before it could wait.
-    pub(super) fn refuse(&mut self, reason: DropReason) {
-        self.ledger.created = self.ledger.created.wrapping_add(1);
-        self.ledger.dropped.add(reason, 1);
-    }
-
-    /// Queues an event of an earlier page; the ledger knows it already.
-    pub(super) fn restore(&mut self, event: Kept) {
-        if !self.queue.iter().any(|queued| queued.event.id == event.id) {
-            self.queue.push(Queued {
-                event,
-                state: State::Waiting,
-            });
-        }
+    /// Removes the oldest event if there are too many, and returns it.
+    pub(super) fn overflow(&mut self) -> Option<String> {
+        (self.0.len() > MAX_EVENTS).then(|| self.0.remove(0).event)
     }
 
     /// How many events wait, those in flight included.
     pub(super) fn len(&self) -> usize {
-        self.queue.len()
+        self.0.len()
     }
 
     /// How many events could be sent now.
     pub(super) fn ready(&self) -> usize {
-        self.count(State::Waiting)
+        self.in_flight(WAITING)
     }
 
     /// How many events are in `beacon`.
-    pub(super) fn in_flight(&self, beacon: Uuid) -> usize {
-        self.count(State::InFlight(beacon))
+    #[inline(never)]
+    pub(super) fn in_flight(&self, beacon: &str) -> usize {
+        let mut n = 0;
+        for queued in &self.0 {
+            n += usize::from(queued.beacon == beacon);
+        }
+        n
     }
 
     /// Puts up to `n` waiting events into `beacon`, as many as fit into one
     /// body, and writes them.
-    pub(super) fn take(&mut self, beacon: Uuid, n: usize, json: &mut Writer) {
-        let (mut left, mut taken) = (MAX_BODY, 0);
-        for queued in &mut self.queue {
-            if queued.state == State::Waiting {
-                let size = queued.event.json.len() + 1;
-                if taken == n || (taken > 0 && size > left) {
+    pub(super) fn take(&mut self, beacon: &str, n: usize, json: &mut Writer) {
+        let (mut size, mut taken) = (0, 0);
+        for queued in &mut self.0 {
+            if queued.beacon == WAITING {
+                size += queued.event.len() + 1;
+                if taken == n || (taken > 0 && size > MAX_BODY) {
                     break;
                 }
-                left = left.saturating_sub(size);
                 taken += 1;
-                queued.state = State::InFlight(beacon);
-                json.raw(&queued.event.json);
+                queued.beacon = beacon.into();
+                json.raw(&queued.event);
             }
         }
     }
 
-    /// The beacon's fate is final: acknowledged, or given up for a reason.
-    /// Returns the ids of its events.
-    pub(super) fn finish(&mut self, beacon: Uuid, lost: Option<DropReason>) -> Vec<Uuid> {
-        let mut done = Vec::new();
-        self.queue.retain(|queued| {
-            let is_done = queued.state == State::InFlight(beacon);
-            if is_done {
-                done.push(queued.event.id);
-            }
-            !is_done
-        });
-        self.ledger.settle(done.len() as u32, lost);
-        done
+    /// Removes an event of the beacon, whose fate is final, and returns it.
+    #[inline(never)]
+    pub(super) fn remove(&mut self, beacon: &str) -> Option<String> {
+        let at = self.0.iter().position(|queued| queued.beacon == beacon)?;
+        Some(self.0.remove(at).event)
     }
 
     /// The beacon did not arrive: its events wait again.
-    pub(super) fn put_back(&mut self, beacon: Uuid) {
-        self.change(State::InFlight(beacon), State::Waiting);
+    pub(super) fn put_back(&mut self, beacon: &str) {
+        self.change(beacon, WAITING);
     }
 
     /// The browser took the beacon while the page was being left.
-    pub(super) fn offer(&mut self, beacon: Uuid) {
-        self.change(State::InFlight(beacon), State::Offered);
+    pub(super) fn offer(&mut self, beacon: &str) {
+        self.change(beacon, OFFERED);
     }
 
     /// The page lives on: what was only offered is sent again, until somebody answers.
     pub(super) fn doubt_offered(&mut self) {
-        self.change(State::Offered, State::Waiting);
-    }
-
-    /// Forgets every event and gives each up for `reason`. Returns how many there were.
-    pub(super) fn clear(&mut self, reason: DropReason) -> u32 {
-        let n = self.queue.len() as u32;
-        self.queue.clear();
-        self.ledger.settle(n, Some(reason));
-        n
+        self.change(OFFERED, WAITING);
     }
 
     /// Every queued event, oldest first.
-    pub(super) fn events(&self) -> impl Iterator<Item = &Kept> {
-        self.queue.iter().map(|queued| &queued.event)
+    pub(super) fn events(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|queued| queued.event.as_str())
     }
 
-    fn count(&self, state: State) -> usize {
-        self.queue
-            .iter()
-            .filter(|queued| queued.state == state)
-            .count()
-    }
-
-    fn change(&mut self, from: State, to: State) {
-        for queued in &mut self.queue {
-            if queued.state == from {
-                queued.state = to;
+    #[inline(never)]
+    fn change(&mut self, from: &str, to: &str) {
+        for queued in &mut self.0 {
+            if queued.beacon == from {
+                queued.beacon = to.into();
             }
         }
     }

@@ -1,6 +1,5 @@
 //! When a beacon may leave: batching, backing off, and what an answer means.
 
-use super::fact::Outcome;
 use crate::domain::Millis;
 
 /// First pause after a failure, doubled with each further one.
@@ -9,6 +8,10 @@ const BACKOFF: Millis = 1_000;
 const MAX_BACKOFF: Millis = 5 * 60_000;
 /// A collector's `Retry-After` counts up to this.
 const MAX_RETRY_AFTER: Millis = 60 * 60_000;
+
+/// Instead of a status: the browser took the beacon for delivery in the
+/// background. That proves nothing.
+const OFFERED: u32 = 1;
 
 /// The clockwork of sending.
 #[derive(Default)]
@@ -73,18 +76,21 @@ impl Pacing {
 
     /// Learns from an answer. `luck` spreads the pauses of many pages (full
     /// jitter: AWS Architecture Blog, Exponential Backoff And Jitter, 2015).
-    pub(super) fn learn(&mut self, now: Millis, outcome: Outcome, luck: u16) -> Verdict {
-        let verdict = verdict(outcome);
+    pub(super) fn learn(
+        &mut self,
+        now: Millis,
+        status: u32,
+        retry_after: u32,
+        luck: u16,
+    ) -> Verdict {
+        let verdict = verdict(status);
         if verdict != Verdict::Later {
             self.failures = 0;
             return verdict;
         }
         let ceiling = (BACKOFF << self.failures.min(16)).min(MAX_BACKOFF);
         let jittered = (ceiling * Millis::from(luck)) >> 16;
-        let asked = match outcome {
-            Outcome::Answered { retry_after, .. } => Millis::from(retry_after).min(MAX_RETRY_AFTER),
-            _ => 0,
-        };
+        let asked = Millis::from(retry_after).min(MAX_RETRY_AFTER);
         self.failures = self.failures.wrapping_add(1);
         self.not_before = now + jittered.max(asked);
         self.batch_due = Some(now);
@@ -94,17 +100,15 @@ impl Pacing {
 
 /// By HTTP status (RFC 9110, section 15). A 4xx says that this request is
 /// wrong, except for 408, 413, 425 and 429, which say when or how to ask again.
-fn verdict(outcome: Outcome) -> Verdict {
-    match outcome {
-        Outcome::Offered => Verdict::Offered,
-        Outcome::Unreachable => Verdict::Later,
-        Outcome::Answered { status, .. } => match status {
-            200..=299 => Verdict::Done,
-            413 => Verdict::Split,
-            408 | 425 | 429 => Verdict::Later,
-            400..=499 => Verdict::Refused,
-            _ => Verdict::Later,
-        },
+fn verdict(status: u32) -> Verdict {
+    match status {
+        OFFERED => Verdict::Offered,
+        200..=299 => Verdict::Done,
+        413 => Verdict::Split,
+        408 | 425 | 429 => Verdict::Later,
+        400..=499 => Verdict::Refused,
+        // No answer among them.
+        _ => Verdict::Later,
     }
 }
 
@@ -113,13 +117,6 @@ mod tests {
     use super::*;
     use crate::domain::MAX_MILLIS;
     use proptest::prelude::*;
-
-    fn answered(status: u32) -> Outcome {
-        Outcome::Answered {
-            status,
-            retry_after: 0,
-        }
-    }
 
     #[test]
     fn answers_mean_what_http_says() {
@@ -137,9 +134,9 @@ mod tests {
             (500, Verdict::Later),
             (503, Verdict::Later),
         ] {
-            assert_eq!(verdict(answered(status)), meaning, "{status}");
+            assert_eq!(verdict(status), meaning, "{status}");
         }
-        assert_eq!(verdict(Outcome::Unreachable), Verdict::Later);
+        assert_eq!(verdict(0), Verdict::Later);
     }
 
     #[test]
@@ -147,14 +144,14 @@ mod tests {
         let mut pacing = Pacing::default();
         let pauses: Vec<_> = (0..12)
             .map(|_| {
-                pacing.learn(0, answered(503), u16::MAX);
+                pacing.learn(0, 503, 0, u16::MAX);
                 pacing.not_before
             })
             .collect();
         assert_eq!(pauses[..4], [999, 1_999, 3_999, 7_999]);
         assert_eq!(pauses[11], MAX_BACKOFF - 5);
-        pacing.learn(0, answered(200), 0);
-        pacing.learn(0, answered(503), u16::MAX);
+        pacing.learn(0, 200, 0, 0);
+        pacing.learn(0, 503, 0, u16::MAX);
         assert_eq!(pacing.not_before, 999);
     }
 
@@ -162,11 +159,7 @@ mod tests {
     fn honours_retry_after_up_to_an_hour() {
         for (asked, pause) in [(7_000, 7_000), (u32::MAX, MAX_RETRY_AFTER)] {
             let mut pacing = Pacing::default();
-            let outcome = Outcome::Answered {
-                status: 429,
-                retry_after: asked,
-            };
-            pacing.learn(0, outcome, 0);
+            pacing.learn(0, 429, asked, 0);
             assert_eq!(pacing.not_before, pause);
         }
     }
@@ -174,7 +167,7 @@ mod tests {
     #[test]
     fn a_clock_set_back_does_not_silence_the_page() {
         let mut pacing = Pacing::default();
-        pacing.learn(1_760_000_000_000, answered(503), u16::MAX);
+        pacing.learn(1_760_000_000_000, 503, 0, u16::MAX);
         assert!(pacing.may_send(0));
         pacing.queued(1_760_000_000_000, 5_000);
         pacing.queued(0, 5_000);
@@ -191,7 +184,7 @@ mod tests {
             let mut pacing = Pacing::default();
             for (now, status, retry_after, luck) in steps {
                 pacing.queued(now, 5_000);
-                pacing.learn(now, Outcome::Answered { status, retry_after }, luck);
+                pacing.learn(now, status, retry_after, luck);
                 let _ = (pacing.may_send(now), pacing.due());
             }
         }

@@ -1,32 +1,46 @@
 //! From a fact to an event in the outbox: session, then event, then queue.
 
+use super::fact::{Told, marked};
+use super::memory::{
+    CAMPAIGN, CHANNEL, LAST_AT, N_SESSIONS, PAGES, PENDING, SEQ, SESSION, SESSION_NUMBER,
+    STARTED_AT, USER, VISITOR,
+};
 use super::outbox::MAX_BODY;
-use super::{Arrival, Bots, Effect, Engine, Fact, Kept, View};
-use crate::domain::{Campaign, Millis, Params, Session};
+use super::{Arrival, Bots, Engine};
+use crate::domain::text::{MAX_NAME, clean};
+use crate::domain::{Campaign, Millis, Params, continues};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, EventRef};
 
 impl Engine {
     /// Takes in what was seen, under a consent that lets it be sent.
-    pub(super) fn observe(&mut self, now: Millis, fact: &Fact) {
-        match fact {
-            Fact::Loaded(view) if self.options.captures("pages") => self.view_page(now, view),
-            Fact::Viewed(view) => self.view_page(now, view),
-            Fact::Navigated(view) if self.options.captures("pages") => self.navigate(now, view),
-            Fact::Tracked { name, params } => self.track(now, name, params),
-            Fact::Identified(user) => self.identify(user),
+    pub(super) fn observe(&mut self, now: Millis, fact: &str) {
+        let mut told = Told(fact);
+        match told.next() {
+            "load" if self.options.captures("pages") => self.view_page(now, told),
+            "page" => self.view_page(now, told),
+            "navigate" if self.options.captures("pages") => self.navigate(now, told),
+            "track" => {
+                let name = clean(told.next(), MAX_NAME);
+                self.track(now, &name, &told.params());
+            }
+            "mark" => {
+                let (name, params) = marked(told.params());
+                self.track(now, &name, &params);
+            }
+            "identify" => self.identify(told.next()),
             _ => {}
         }
     }
 
-    fn view_page(&mut self, now: Millis, view: &View) {
+    fn view_page(&mut self, now: Millis, view: Told<'_>) {
         self.arrival = Arrival::of(view, &self.options);
         self.record(now, "page_view", &Params::new());
     }
 
     /// A single-page application has changed the address. The same route again
     /// is no view, and the page before is the referrer of the next.
-    fn navigate(&mut self, now: Millis, view: &View) {
+    fn navigate(&mut self, now: Millis, view: Told<'_>) {
         let mut next = Arrival::of(view, &self.options);
         if next.route != self.arrival.route {
             next.page.referrer = std::mem::take(&mut self.arrival.page.url);
@@ -41,7 +55,7 @@ impl Engine {
 
     fn track(&mut self, now: Millis, name: &str, params: &Params) {
         if name.is_empty() {
-            self.complain("track() needs a name");
+            self.effects.complain("track() needs a name");
         } else {
             self.record(now, name, params);
         }
@@ -54,7 +68,7 @@ impl Engine {
             return;
         }
         if self.bot && self.options.bots() == Bots::Drop {
-            self.outbox.refuse(DropReason::Bot);
+            self.memory.refuse(1, DropReason::Bot);
             return;
         }
         self.join_session(now, name == "page_view");
@@ -72,58 +86,55 @@ impl Engine {
         } else {
             &nowhere
         };
-        let continues = self
-            .identity
-            .session
-            .as_ref()
-            .is_some_and(|session| session.continues(now, idle, campaign));
-        if !continues {
+        let session = (self.memory.millis(LAST_AT), self.memory.text(CAMPAIGN));
+        if !self.memory.has(SESSION) || !continues(session, now, idle, campaign) {
             self.begin_session(now);
         }
-        if let Some(session) = &mut self.identity.session {
-            session.last_at = now;
-            session.pages = session.pages.wrapping_add(u32::from(is_view));
-        }
+        self.memory.set_millis(LAST_AT, now);
+        self.memory.add(PAGES, u32::from(is_view));
     }
 
     fn begin_session(&mut self, now: Millis) {
-        self.identity.n_sessions = self.identity.n_sessions.wrapping_add(1);
-        let session = Session {
-            id: self.uuid(),
-            number: self.identity.n_sessions,
-            started_at: now,
-            last_at: now,
-            pages: 0,
-            campaign: self.arrival.campaign.clone(),
-            channel: self.arrival.channel(),
-        };
-        let mut detail = Writer::new();
-        detail.open('{');
-        detail.uuid("id", Some(&session.id));
-        detail.integer("number", i64::from(session.number));
-        detail.close('}');
-        self.identity.session = Some(session);
-        self.announce("session", detail.finish());
+        let id = self.uuid();
+        self.memory.add(N_SESSIONS, 1);
+        let number = self.memory.count(N_SESSIONS).into();
+        for (line, millis) in [
+            (SESSION_NUMBER, number),
+            (STARTED_AT, now),
+            (LAST_AT, now),
+            (PAGES, 0),
+        ] {
+            self.memory.set_millis(line, millis);
+        }
+        for (line, text) in [
+            (SESSION, id.as_str()),
+            (CHANNEL, self.arrival.channel().name()),
+            (CAMPAIGN, self.arrival.campaign.as_line()),
+        ] {
+            self.memory.set(line, text);
+        }
+        let mut detail = Writer::object();
+        detail.text("id", &id);
+        detail.integer("number", number);
+        self.effects.announce("session", detail);
         self.queue(now, "session_start", &Params::new());
     }
 
     fn queue(&mut self, now: Millis, name: &str, params: &Params) {
-        let seq = self.identity.seq.wrapping_add(1);
         let id = self.uuid();
-        let session = self.identity.session.as_ref();
-        let nowhere = Campaign::default();
+        let seq = self.memory.count(SEQ).wrapping_add(1);
         let mut json = Writer::new();
         EventRef {
-            id,
+            id: &id,
             name,
             at: now,
             seq,
-            visitor: self.identity.visitor.as_ref(),
-            session: session.map(|session| &session.id),
-            user: &self.identity.user,
+            visitor: self.memory.text(VISITOR),
+            session: self.memory.text(SESSION),
+            user: self.memory.text(USER),
             page: &self.arrival.page,
-            campaign: session.map_or(&nowhere, |session| &session.campaign),
-            channel: session.map(|session| session.channel),
+            campaign: &Campaign::from_line(self.memory.text(CAMPAIGN)),
+            channel: self.memory.text(CHANNEL),
             phase: None,
             intent: None,
             consent: self.consent,
@@ -134,18 +145,20 @@ impl Engine {
         let json = json.finish();
         if json.len() > MAX_BODY {
             // Browsers refuse it like an unreachable collector, so it would be tried for ever.
-            self.outbox.refuse(DropReason::TooLarge);
+            self.memory.refuse(1, DropReason::TooLarge);
             self.announce_dropped(DropReason::TooLarge, 1);
             return;
         }
-        self.identity.seq = seq;
-        self.announce("event", json.clone());
+        self.memory.add(SEQ, 1);
+        self.memory.add(PENDING, 1);
+        self.effects.announce_json("event", &json);
         if self.consent.may_store() {
-            let json = json.clone();
-            self.push(Effect::Keep(Kept { id, json }));
+            self.effects.keep(&id, &json);
         }
-        if let Some(displaced) = self.outbox.accept(Kept { id, json }) {
-            self.discard(&[displaced]);
+        self.outbox.queue(json);
+        if let Some(displaced) = self.outbox.overflow() {
+            self.memory.settle(1, Some(DropReason::QueueFull));
+            self.discard(&displaced);
             self.announce_dropped(DropReason::QueueFull, 1);
         }
         self.pacing.queued(now, self.options.batch_ms());

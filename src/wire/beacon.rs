@@ -4,7 +4,9 @@
 use super::Event;
 use super::Ledger;
 use super::json::Writer;
-use crate::domain::{Millis, Uuid};
+use crate::domain::Millis;
+#[cfg(feature = "serde")]
+use crate::domain::Uuid;
 
 /// Version of the native protocol.
 pub const VERSION: i64 = 1;
@@ -36,7 +38,7 @@ pub struct Envelope<'a> {
     /// The site the events belong to; empty where there is none.
     pub site: &'a str,
     /// Names this beacon.
-    pub beacon: Uuid,
+    pub beacon: &'a str,
     /// When this try is made.
     pub sent_at: Millis,
     /// What became of every event so far.
@@ -51,7 +53,7 @@ impl Envelope<'_> {
         json.open('{');
         json.integer("v", VERSION);
         json.some_text("site", self.site);
-        json.uuid("beacon", Some(&self.beacon));
+        json.text("beacon", self.beacon);
         json.integer("sent_at", self.sent_at);
         json.key("ledger");
         self.ledger.write(&mut json);

@@ -1,7 +1,9 @@
 //! One event, as it lies in a beacon.
 
 use super::json::Writer;
-use crate::domain::{CLICK_ID, Campaign, Channel, Consent, Decimal, Millis, Page, Params, Uuid};
+use crate::domain::{CLICK_ID, Campaign, Consent, Decimal, Millis, Page, Params};
+#[cfg(feature = "serde")]
+use crate::domain::{Channel, Uuid};
 
 /// Something that happened on a page. Absent facts are left out on the wire.
 #[cfg(feature = "serde")]
@@ -83,17 +85,17 @@ pub struct PhaseGuess {
 #[derive(Clone, Debug)]
 pub struct EventRef<'a> {
     /// See [`Event::id`].
-    pub id: Uuid,
+    pub id: &'a str,
     /// See [`Event::name`].
     pub name: &'a str,
     /// See [`Event::at`].
     pub at: Millis,
     /// See [`Event::seq`].
     pub seq: u32,
-    /// See [`Event::visitor`].
-    pub visitor: Option<&'a Uuid>,
+    /// See [`Event::visitor`]; empty where there is none, as all that follows.
+    pub visitor: &'a str,
     /// See [`Event::session`].
-    pub session: Option<&'a Uuid>,
+    pub session: &'a str,
     /// See [`Event::user`].
     pub user: &'a str,
     /// See [`Event::page`].
@@ -101,7 +103,7 @@ pub struct EventRef<'a> {
     /// See [`Event::campaign`]; the click id is written under `granted` only.
     pub campaign: &'a Campaign,
     /// See [`Event::channel`].
-    pub channel: Option<Channel>,
+    pub channel: &'a str,
     /// See [`Event::phase`].
     pub phase: Option<&'a PhaseGuess>,
     /// See [`Event::intent`].
@@ -118,12 +120,12 @@ impl EventRef<'_> {
     /// Writes the event as a JSON object.
     pub fn write(&self, json: &mut Writer) {
         json.open('{');
-        json.uuid("id", Some(&self.id));
+        json.text("id", self.id);
         json.text("name", self.name);
         json.integer("at", self.at);
         json.integer("seq", i64::from(self.seq));
-        json.uuid("visitor", self.visitor);
-        json.uuid("session", self.session);
+        json.some_text("visitor", self.visitor);
+        json.some_text("session", self.session);
         json.some_text("user", self.user);
         json.key("page");
         json.open('{');
@@ -141,7 +143,7 @@ impl EventRef<'_> {
             }
             json.close('}');
         }
-        json.some_text("channel", self.channel.map_or("", Channel::name));
+        json.some_text("channel", self.channel);
         if let Some(phase) = self.phase {
             json.key("phase");
             json.open('{');

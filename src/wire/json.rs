@@ -2,19 +2,25 @@
 //!
 //! It can only append; commas are its own business, so callers cannot forget one.
 
-use crate::domain::{Decimal, Params, Uuid, Value};
+use crate::domain::{Decimal, Params, Value};
 
 /// Appends JSON (RFC 8259) to a string.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Writer {
     out: String,
-    needs_comma: bool,
 }
 
 impl Writer {
     /// A writer with nothing written.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A writer of an object, which [`Self::close`] ends.
+    pub fn object() -> Self {
+        let mut json = Self::new();
+        json.open('{');
+        json
     }
 
     /// What was written.
@@ -27,14 +33,12 @@ impl Writer {
     pub fn open(&mut self, bracket: char) {
         self.separate();
         self.out.push(bracket);
-        self.needs_comma = false;
     }
 
     /// Ends an object (`}`) or a list (`]`).
     #[inline(never)]
     pub fn close(&mut self, bracket: char) {
         self.out.push(bracket);
-        self.needs_comma = true;
     }
 
     /// The name of the member that is written next.
@@ -42,7 +46,6 @@ impl Writer {
     pub fn key(&mut self, name: &str) {
         self.string(name);
         self.out.push(':');
-        self.needs_comma = false;
     }
 
     /// A member that is a string.
@@ -57,14 +60,6 @@ impl Writer {
     pub fn some_text(&mut self, name: &str, text: &str) {
         if !text.is_empty() {
             self.text(name, text);
-        }
-    }
-
-    /// A member that is a UUID, left out where there is none.
-    #[inline(never)]
-    pub fn uuid(&mut self, name: &str, uuid: Option<&Uuid>) {
-        if let Some(uuid) = uuid {
-            self.text(name, &uuid.to_string());
         }
     }
 
@@ -149,16 +144,21 @@ impl Writer {
         self.out.push('"');
     }
 
-    fn number(&mut self, number: Decimal) {
+    /// A number.
+    pub fn number(&mut self, number: Decimal) {
         self.separate();
         number.push_to(&mut self.out);
     }
 
+    #[inline(never)]
     fn separate(&mut self) {
-        if self.needs_comma {
+        // Whatever ends otherwise is a value: a string ends with its quote.
+        if !matches!(
+            self.out.bytes().last(),
+            None | Some(b'{' | b'[' | b':' | b',')
+        ) {
             self.out.push(',');
         }
-        self.needs_comma = true;
     }
 }
 

@@ -94,25 +94,6 @@ impl Dropped {
 }
 
 impl Ledger {
-    /// `n` pending events were acknowledged, or `lost` for a reason.
-    ///
-    /// Moves no more than is pending, so that an event settled by two tabs
-    /// leaves the sum right.
-    pub fn settle(&mut self, n: u32, lost: Option<DropReason>) {
-        let n = n.min(self.pending);
-        self.pending -= n;
-        match lost {
-            None => self.acked = self.acked.wrapping_add(n),
-            Some(reason) => self.dropped.add(reason, n),
-        }
-    }
-
-    /// `n` events that wait were accepted under another ledger.
-    pub fn take_over(&mut self, n: u32) {
-        self.created = self.created.wrapping_add(n);
-        self.pending = self.pending.wrapping_add(n);
-    }
-
     /// Whether created = acked + dropped + pending.
     pub fn balances(&self) -> bool {
         u64::from(self.created)

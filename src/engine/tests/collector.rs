@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::super::Outcome;
+use super::language::Outcome;
 use serde_json::Value as Json;
 
 /// What becomes of one beacon.

@@ -1,7 +1,7 @@
 //! From the outbox to the collector: batches, leaving, failing and giving up.
 
-use super::super::Transport;
 use super::device::HOME;
+use super::language::{Fact, Transport};
 use super::*;
 use crate::domain::Params;
 
@@ -176,7 +176,7 @@ fn a_network_that_is_back_ends_the_pause() {
         .answers(&[Answer::Busy(503, 3_000_000)])
         .after(minutes(1));
     assert!(visit.names().is_empty());
-    visit.tell(crate::engine::Fact::Due).after(1);
+    visit.tell(Fact::Due).after(1);
     assert_eq!(visit.names().len(), 2);
 }
 
@@ -211,9 +211,10 @@ fn what_is_too_large_is_halved_until_it_fits() {
 fn a_lone_event_that_is_too_large_is_given_up_and_the_others_are_not() {
     let mut visit = Device::at_home("granted");
     visit.collector.max_body = Some(2_000);
-    let long = Params::new()
-        .with("a", "x".repeat(1_000))
-        .with("b", "x".repeat(1_000));
+    let mut long = Params::new();
+    for name in ["a", "b", "c", "d"] {
+        long.set(name.into(), "x".repeat(500).into());
+    }
     visit
         .track("before")
         .track_with("huge", long)

@@ -10,9 +10,10 @@ use std::collections::BTreeMap;
 use std::mem::take;
 use std::rc::Rc;
 
-use super::super::{Effect, Engine, Fact, Kept, Outcome, Start, Transport, View};
+use super::super::Engine;
 use super::collector::{Answer, Collector};
-use crate::domain::{Consent, Millis, Params, Uuid, Value};
+use super::language::{Effect, Fact, Kept, Outcome, Start, Transport, View};
+use crate::domain::{Millis, Params, Uuid, Value};
 use serde_json::Value as Json;
 
 pub(super) const HOME: &str = "https://shop.example/";
@@ -45,7 +46,7 @@ pub(super) struct Device {
     /// Everything that left the device, whether it arrived or not.
     pub(super) sent: Vec<Sent>,
     /// What listeners and the console were told, on every page.
-    pub(super) announced: Vec<(&'static str, Json)>,
+    pub(super) announced: Vec<(String, Json)>,
     pub(super) complaints: Vec<String>,
     tabs: Vec<Option<Page>>,
     current: usize,
@@ -131,11 +132,7 @@ impl Device {
             referrer: referrer.into(),
         };
         let seed = Rc::clone(&self.seed);
-        let entropy = move |buffer: &mut [u8]| {
-            for byte in buffer {
-                *byte = splitmix(&seed) as u8;
-            }
-        };
+        let entropy = move || splitmix(&seed) as u32;
         self.tabs[self.current] = Some(Page {
             engine: Engine::new(Box::new(entropy)),
             view: view.clone(),
@@ -224,15 +221,14 @@ impl Device {
     }
 
     pub(super) fn answer(&mut self, word: &str) -> &mut Self {
-        let consent = Consent::from_name(word);
         let mut memory = None;
-        if consent == Some(Consent::Granted) {
+        if word == "granted" {
             self.tell_kept();
             memory = self.storage.state.clone();
         }
         let view = self.view();
         self.tell(Fact::Answered {
-            consent,
+            consent: word.into(),
             memory,
             view,
         })
@@ -308,11 +304,9 @@ impl Device {
         if let Some(page) = &mut self.tabs[self.current] {
             let now = self.now;
             for change in take(&mut page.changes) {
-                self.page().engine.handle(now, Fact::Recalled(change));
-                self.perform();
+                self.enter(now, &Fact::Recalled(change));
             }
-            self.page().engine.handle(now, fact);
-            self.perform();
+            self.enter(now, &fact);
         }
         self
     }
@@ -334,8 +328,9 @@ impl Device {
         }
     }
 
-    fn perform(&mut self) {
-        for effect in self.page().engine.effects() {
+    fn enter(&mut self, now: Millis, fact: &Fact) {
+        let effects = self.page().engine.tell(now, &fact.text());
+        for effect in Effect::list(&effects) {
             match effect {
                 Effect::Send {
                     to,
@@ -362,10 +357,7 @@ impl Device {
                     self.storage.queue.clear();
                     self.change_state(None);
                 }
-                Effect::Announce { name, detail } => {
-                    let detail = serde_json::from_str(&detail).unwrap();
-                    self.announced.push((name, detail));
-                }
+                Effect::Announce { name, detail } => self.announced.push((name, detail)),
                 Effect::Complain(complaint) => self.complaints.push(complaint),
             }
         }
@@ -444,7 +436,7 @@ impl Device {
 
     /// The account as the current page has it.
     pub(super) fn account(&mut self) -> crate::wire::Ledger {
-        self.page().engine.outbox.ledger.clone()
+        self.page().engine.memory.ledger()
     }
 
     /// The collector answers so, once each.

@@ -2,13 +2,14 @@
 //! of randomness, a storage that tabs share, and a collector that does as it is told.
 //!
 //! `device` is the page and what surrounds it, `collector` the other end; every
-//! other file is what must hold.
+//! other file is what must hold. `language` are the facts and effects as values.
 
 mod clock;
 mod collector;
 mod consent;
 mod delivery;
 mod device;
+mod language;
 mod ledger;
 mod measuring;
 mod memory;

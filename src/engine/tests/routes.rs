@@ -1,6 +1,7 @@
 //! Single-page applications, and pages that are never measured.
 
 use super::device::HOME;
+use super::language::{Fact, View};
 use super::*;
 
 const SPA: &str = "https://shop.example/a";
@@ -71,11 +72,11 @@ fn a_change_of_the_hash_is_a_view_where_the_site_says_so() {
 fn an_application_that_reports_its_own_views_gets_no_others() {
     let mut visit = Device::with(&[("auto", "links")]);
     visit.open(SPA).navigate("https://shop.example/b");
-    let view = crate::engine::View {
+    let view = View {
         url: "https://shop.example/virtual".into(),
         ..Default::default()
     };
-    visit.tell(crate::engine::Fact::Viewed(view));
+    visit.tell(Fact::Viewed(view));
     let only = ("https://shop.example/virtual".into(), String::new());
     assert_eq!(views(&mut visit), [only]);
 }

@@ -1,0 +1,192 @@
+//! Facts and effects as values: what the texts say that pass between a page and
+//! the engine. `Fact::text` says them as `js/` does, `Effect::list` reads them
+//! as `js/` does.
+
+use crate::domain::{Millis, Params, Uuid};
+use crate::wire::json::Writer;
+use serde_json::Value as Json;
+
+/// What a host can tell: the table in `engine/fact.rs`.
+#[derive(Clone, Debug)]
+pub(super) enum Fact {
+    Kept(Kept),
+    Started(Start),
+    Loaded(View),
+    Viewed(View),
+    Navigated(View),
+    Tracked {
+        name: String,
+        params: Params,
+    },
+    Identified(String),
+    /// The page's word, whether it is one or not.
+    Answered {
+        consent: String,
+        memory: Option<String>,
+        view: View,
+    },
+    Recalled(Option<String>),
+    Configured(Params),
+    Hidden,
+    Shown,
+    Due,
+    FlushAsked,
+    Settled {
+        beacon: Uuid,
+        outcome: Outcome,
+    },
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Start {
+    pub(super) options: Params,
+    pub(super) view: View,
+    pub(super) memory: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Kept {
+    pub(super) id: Uuid,
+    pub(super) json: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct View {
+    pub(super) url: String,
+    pub(super) title: String,
+    pub(super) referrer: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Answered { status: u32, retry_after: u32 },
+    Unreachable,
+    Offered,
+}
+
+/// What the engine can ask for: the table in `engine/effect.rs`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    Send {
+        to: String,
+        beacon: Uuid,
+        body: String,
+        by: Transport,
+    },
+    Wake(Millis),
+    Remember(String),
+    Keep(Kept),
+    Discard(Uuid),
+    Erase,
+    Announce {
+        name: String,
+        detail: Json,
+    },
+    Complain(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Transport {
+    Fetch,
+    /// By a way that outlives the page and whose answer nobody sees.
+    Beacon,
+}
+
+impl Fact {
+    /// The fact as `js/` tells it.
+    pub(super) fn text(&self) -> String {
+        let some = |text: &Option<String>| text.clone().unwrap_or_default();
+        let arguments = match self {
+            Self::Kept(kept) => vec!["kept".into(), kept.id.to_string(), kept.json.clone()],
+            Self::Started(start) => vec![
+                "start".into(),
+                json(&start.options),
+                some(&start.memory),
+                start.view.text(),
+            ],
+            Self::Loaded(view) => vec!["load".into(), view.text()],
+            Self::Viewed(view) => vec!["page".into(), view.text()],
+            Self::Navigated(view) => vec!["navigate".into(), view.text()],
+            Self::Tracked { name, params } => vec!["track".into(), name.clone(), json(params)],
+            Self::Identified(user) => vec!["identify".into(), user.clone()],
+            Self::Answered {
+                consent,
+                memory,
+                view,
+            } => vec!["consent".into(), consent.clone(), some(memory), view.text()],
+            Self::Recalled(memory) => vec!["recall".into(), some(memory)],
+            Self::Configured(options) => vec!["config".into(), json(options)],
+            Self::Hidden => vec!["hidden".into()],
+            Self::Shown => vec!["visible".into()],
+            Self::Due => vec!["due".into()],
+            Self::FlushAsked => vec!["flush".into()],
+            Self::Settled { beacon, outcome } => {
+                let (status, retry_after) = match outcome {
+                    Outcome::Answered {
+                        status,
+                        retry_after,
+                    } => (*status, retry_after.to_string()),
+                    Outcome::Unreachable => (0, String::new()),
+                    Outcome::Offered => (1, String::new()),
+                };
+                vec![
+                    "settle".into(),
+                    beacon.to_string(),
+                    status.to_string(),
+                    retry_after,
+                ]
+            }
+        };
+        arguments.join("\x1e")
+    }
+}
+
+impl View {
+    fn text(&self) -> String {
+        [&*self.url, &self.referrer, &self.title].join("\x1e")
+    }
+}
+
+impl Effect {
+    /// The effects as `js/` reads them.
+    pub(super) fn list(text: &str) -> Vec<Self> {
+        let effects: Vec<Vec<Json>> = serde_json::from_str(text).unwrap();
+        effects.iter().map(|effect| Self::read(effect)).collect()
+    }
+
+    fn read(effect: &[Json]) -> Self {
+        let text = |at: usize| effect[at].as_str().unwrap().to_owned();
+        let uuid = |at: usize| Uuid::parse(effect[at].as_str().unwrap()).unwrap();
+        match (text(0).as_str(), effect.len() - 1) {
+            ("send", 4) => Self::Send {
+                to: text(1),
+                beacon: uuid(2),
+                body: text(3),
+                by: match effect[4].as_bool().unwrap() {
+                    true => Transport::Beacon,
+                    false => Transport::Fetch,
+                },
+            },
+            ("wake", 1) => Self::Wake(effect[1].as_i64().unwrap()),
+            ("keep", 2) if effect[1] == "state" => Self::Remember(text(2)),
+            ("keep", 2) => Self::Keep(Kept {
+                id: uuid(1),
+                json: text(2),
+            }),
+            ("discard", 1) => Self::Discard(uuid(1)),
+            ("erase", 0) => Self::Erase,
+            ("announce", 2) => Self::Announce {
+                name: text(1),
+                detail: effect[2].clone(),
+            },
+            ("complain", 1) => Self::Complain(text(1)),
+            _ => panic!("no effect: {effect:?}"),
+        }
+    }
+}
+
+fn json(params: &Params) -> String {
+    let mut json = Writer::new();
+    json.params(params);
+    json.finish()
+}
