@@ -66,14 +66,11 @@ impl Journey {
         extend(&mut self.trail, touch);
     }
 
-    /// Something happens: an event by its name, or a view of the page at `path`.
-    pub fn see(&mut self, now: Millis, name: &str, params: &Params, path: &str) {
+    /// Something happens: an event by its name, or a view of a page of this
+    /// [kind](page_kind).
+    pub fn see(&mut self, now: Millis, name: &str, params: &Params, page: &str) {
         let elapsed = self.pass(now);
-        let kind = if name == "page_view" {
-            page_kind(path)
-        } else {
-            name
-        };
+        let kind = if name == "page_view" { page } else { name };
         if name != "coupon" && params.text("coupon").is_some() {
             self.weigh("coupon");
         }
@@ -99,7 +96,30 @@ impl Journey {
         }
     }
 
-    /// What remains of the cart when it was left; nothing where it is not open.
+    /// The probability that this session ends in a purchase, in 10,000ths;
+    /// certain once it has.
+    pub fn intent(&self) -> i64 {
+        let has_bought = self.orders.count > 0
+            && (self.trail.last()).is_some_and(|session| self.orders.last_at >= session.at);
+        if has_bought {
+            WHOLE
+        } else {
+            self.visit.probability()
+        }
+    }
+
+    /// Where the customer was when the last purchase was made: how many sessions
+    /// led there, of those that count.
+    pub fn touches_to_purchase(&self, lookback: Millis) -> u32 {
+        let at = self.orders.last_at;
+        let mut n = 0;
+        for touch in self.path(at, lookback) {
+            n += touch.n;
+        }
+        n
+    }
+
+    /// The cart is left: tells whether there is one to be left, which is once.
     pub fn abandon(&mut self) -> bool {
         let is_left = self.cart.state == CartState::Open;
         if is_left {
@@ -108,12 +128,20 @@ impl Journey {
         is_left
     }
 
-    /// The touches that count for a purchase at `at`: those of the last `lookback`.
+    /// The touches that count for a purchase at `at`: those up to then, of the
+    /// `lookback` before; the last of them in any case.
     pub fn path(&self, at: Millis, lookback: Millis) -> &[Touch] {
-        let is_recent = |touch: &Touch| touch.at >= at - lookback;
-        let last = self.trail.len().saturating_sub(1);
-        let first = self.trail.iter().position(is_recent).unwrap_or(last);
-        self.trail.get(first..).unwrap_or_default()
+        let (mut first, mut end) = (0, 0);
+        for (n, touch) in self.trail.iter().enumerate() {
+            if touch.at <= at {
+                end = n + 1;
+                if touch.at < at - lookback {
+                    first = end;
+                }
+            }
+        }
+        let first = first.min(end.saturating_sub(1));
+        self.trail.get(first..end).unwrap_or_default()
     }
 
     /// By how much a touchpoint of this name speaks for the stages that `is_in`

@@ -27,9 +27,9 @@ pub(super) fn go(journey: &mut Journey, now: Millis, step: &str) {
         .with("value", 40)
         .with("items", crate::domain::Value::List(vec![item.into()]));
     if step.starts_with('/') {
-        journey.see(now, "page_view", &Params::new(), step);
+        journey.see(now, "page_view", &Params::new(), page_kind(step));
     } else {
-        journey.see(now, step, &params, "/");
+        journey.see(now, step, &params, "page_view");
     }
 }
 
@@ -241,8 +241,8 @@ pub(super) fn lived<'a>(steps: impl Iterator<Item = (Millis, &'a str)>) -> Journ
             .with("value", 9_999_999_999);
         match (name, Channel::from_name(name)) {
             (_, Some(channel)) => journey.arrive(Touch::new(at, channel, &own, &own)),
-            ("ADD", _) => journey.see(at, "add_to_cart", &params, "/"),
-            ("BUY", _) => journey.see(at, "purchase", &params, "/"),
+            ("ADD", _) => journey.see(at, "add_to_cart", &params, "page_view"),
+            ("BUY", _) => journey.see(at, "purchase", &params, "page_view"),
             _ => go(&mut journey, at, name),
         }
     }
