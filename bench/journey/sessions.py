@@ -1,7 +1,7 @@
 """Shop sessions of the UCI file, reduced to what a device knows of its own visit."""
 
 import csv
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -14,6 +14,7 @@ class Sessions:
 
     A product page is any page of the shop that is neither an account page nor an information page. `returning` is 1
     for a visitor who has been here before; GA's third kind, "Other" (0.6 % of the rows), is not known to be.
+    `weekend` is known too, but was found not to be worth its place.
     """
 
     product_pages: np.ndarray
@@ -23,6 +24,7 @@ class Sessions:
     account_seconds: np.ndarray
     info_seconds: np.ndarray
     returning: np.ndarray
+    weekend: np.ndarray
 
     def __len__(self):
         return len(self.returning)
@@ -30,16 +32,13 @@ class Sessions:
     def __getitem__(self, rows):
         return Sessions(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
-    def with_columns(self, **columns):
-        return replace(self, **columns)
-
     @property
     def pages(self):
         return self.product_pages + self.account_pages + self.info_pages
 
     def matrix(self):
-        """All columns side by side, as the rivals want them."""
-        return np.column_stack([getattr(self, field.name) for field in fields(self)])
+        """What the scorecard could have used, side by side, as the rivals want it."""
+        return np.column_stack([getattr(self, name) for name in (*COLUMNS, "returning")])
 
 
 COLUMNS = {
@@ -61,7 +60,8 @@ def read_rows(path):
 def sessions_of(rows):
     columns = {name: np.array([float(row[column]) for row in rows]) for name, column in COLUMNS.items()}
     returning = np.array([float(row["VisitorType"] == "Returning_Visitor") for row in rows])
-    return Sessions(returning=returning, **columns)
+    weekend = np.array([float(row["Weekend"].upper() == "TRUE") for row in rows])
+    return Sessions(returning=returning, weekend=weekend, **columns)
 
 
 def purchases_of(rows):
