@@ -10,7 +10,7 @@ RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
 
 SESSIONS_HELP = (
     'It is the UCI "Online Shoppers Purchasing Intention Dataset" (id 468, CC BY 4.0, Sakar & Kastro 2018):\n'
-    "https://archive.ics.uci.edu/dataset/468, file online_shoppers_intention.csv, or a part of its rows with its header."
+    "https://archive.ics.uci.edu/dataset/468, file online_shoppers_intention.csv, or some of its rows under its header."
 )
 PATHS_HELP = (
     "They are the example paths of the ChannelAttribution package (DavideAltomare/ChannelAttribution, GPL-3; columns\n"
