@@ -33,7 +33,7 @@ def logistic_regression(columns, purchases, tested):
 
 
 def boosting(columns, purchases, tested):
-    """Probabilities and size of LightGBM's text; a fifth of what is learned from chooses the rounds, then all is used."""
+    """Probabilities and size of LightGBM's text; a fifth of the learned part chooses the rounds, then all is used."""
     inner, held = next(StratifiedShuffleSplit(1, test_size=0.2, random_state=0).split(columns, purchases))
     trial = lightgbm.train(
         BOOSTING,
