@@ -7,6 +7,7 @@ mod beacon;
 mod event;
 pub mod json;
 mod ledger;
+mod object;
 mod parse;
 
 #[cfg(feature = "serde")]
@@ -16,4 +17,5 @@ pub use beacon::{Envelope, VERSION};
 pub use event::Event;
 pub use event::{EventRef, PhaseGuess};
 pub use ledger::{DropReason, Dropped, Ledger};
-pub use parse::parse;
+pub use object::{Members, Object, plain};
+pub use parse::object;
