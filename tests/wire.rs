@@ -88,6 +88,9 @@ fn what_a_newer_version_adds_is_passed_over() {
 
 /// By the page's own writer, which borrows everything.
 fn written(event: &Event) -> String {
+    let mut own = Writer::new();
+    own.params(&event.params);
+    let own = own.finish();
     let mut json = Writer::new();
     let id = |id: &Option<Uuid>| id.map_or(String::new(), |id| id.to_string());
     EventRef {
@@ -105,7 +108,7 @@ fn written(event: &Event) -> String {
         intent: event.intent,
         consent: event.consent,
         bot: event.bot,
-        params: &event.params,
+        params: &own,
     }
     .write(&mut json);
     json.finish()

@@ -118,7 +118,6 @@ fn matches_glob(glob: &str, path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Params;
 
     fn arrival(url: &str, referrer: &str) -> Arrival {
         let view = format!("{url}\x1e{referrer}\x1eTeapots");
@@ -172,8 +171,7 @@ mod tests {
     #[test]
     fn hash_routes_are_kept_where_they_are_routes() {
         let mut options = Options::default();
-        let hash_routing = Params::new().with("hashRouting", true);
-        options.read(&hash_routing, &mut Vec::new());
+        assert_eq!(options.set("hashRouting", "true"), None);
         let view = Told("https://spa.example/#/cart?token=1");
         assert_eq!(
             Arrival::of(view, &options).page.url,

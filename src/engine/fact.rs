@@ -24,8 +24,9 @@
 //! last, where it can only be longer.
 
 use crate::domain::text::{MAX_NAME, clean, cut};
-use crate::domain::{Decimal, Params, Value, is_uuid};
-use crate::wire::parse;
+use crate::domain::{Decimal, is_uuid};
+use crate::wire::json::Writer;
+use crate::wire::{Object, object, plain};
 
 const SEPARATOR: u8 = 0x1e;
 
@@ -45,21 +46,18 @@ impl<'a> Told<'a> {
         Decimal::parse(self.next()).map_or(0, |number| number.to_f64() as u32)
     }
 
-    /// An object as JSON; anything else is no parameters.
-    pub(super) fn params(&mut self) -> Params {
-        match parse(self.next()) {
-            Some(Value::Map(params)) => params,
-            _ => Params::new(),
-        }
+    /// An object as clean JSON; empty where it is none.
+    pub(super) fn object(&mut self) -> String {
+        object(self.next())
     }
 
     /// An event as it lies on the device. One half written would spoil the whole
     /// beacon that it stands in.
     pub(super) fn kept(&mut self) -> Option<String> {
         let id = self.next();
-        let json = self.next();
-        let is_event = is_uuid(id) && matches!(parse(json), Some(Value::Map(_)));
-        (is_event && id_of(json) == id).then(|| json.into())
+        let event = self.next();
+        let is_event = is_uuid(id) && id_of(event) == id && !object(event).is_empty();
+        is_event.then(|| event.into())
     }
 }
 
@@ -72,16 +70,20 @@ pub(super) fn id_of(event: &str) -> &str {
 /// `data-trailmark-event` names it, `data-trailmark-item-id` is its parameter
 /// `item_id`. `dataset` has the attributes as the browser's property of that
 /// name has them.
-pub(super) fn marked(dataset: Params) -> (String, Params) {
-    let (mut name, mut params) = (String::new(), Params::new());
-    for (attribute, value) in dataset.into_pairs() {
-        match (attribute.strip_prefix("trailmark"), value) {
-            (Some("Event"), Value::Text(event)) => name = clean(&event, MAX_NAME),
-            (Some(param), value) => params.set(snake(param), value),
-            (None, _) => {}
+pub(super) fn marked(dataset: &str) -> (String, String) {
+    let (mut name, mut params) = (String::new(), Writer::object());
+    for (attribute, value) in Object(dataset).members() {
+        match attribute.strip_prefix("trailmark") {
+            Some("Event") => name = clean(&plain(value), MAX_NAME),
+            Some(param) => {
+                params.key(&snake(param));
+                params.raw(value);
+            }
+            None => {}
         }
     }
-    (name, params)
+    params.close('}');
+    (name, params.finish())
 }
 
 /// `ItemId` in a dataset is `item_id` in GA4.

@@ -4,17 +4,16 @@ use super::fact::{Told, id_of};
 use super::memory::{
     ACKED, CAMPAIGN, Memory, N_SESSIONS, PENDING, SEQ, SESSION, SESSION_NUMBER, USER, VISITOR,
 };
-use super::{Arrival, Engine};
-use crate::domain::{Consent, MAX_MILLIS, Millis, Params, Value, text, words};
+use super::{Arrival, Engine, Options};
+use crate::domain::{Consent, MAX_MILLIS, Millis, text, words};
 use crate::wire::DropReason;
 use crate::wire::json::Writer;
 
 impl Engine {
     pub(super) fn start(&mut self, now: Millis, mut told: Told<'_>) {
-        let options = told.params();
-        self.set_options(&options);
+        self.set_options(&told.object());
         self.consent = self.options.consent();
-        self.bot = is_robot(&options);
+        self.bot = is_robot(&self.options);
         let memory = told.next();
         self.arrival = Arrival::of(told, &self.options);
         let known = self.known(now, memory);
@@ -70,11 +69,11 @@ impl Engine {
             for (at, fact) in waiting {
                 self.observe(at, &fact);
             }
-            let mut change = Params::new();
-            for (name, state) in [("from", from), ("to", to)] {
-                change.set(name.into(), state.name().into());
-            }
-            self.record(now, "consent_change", &change);
+            let mut change = Writer::object();
+            change.text("from", from.name());
+            change.text("to", to.name());
+            change.close('}');
+            self.record(now, "consent_change", &change.finish());
         }
     }
 
@@ -179,9 +178,8 @@ impl Engine {
 
 /// Whether automation drives the page (it says so itself: WebDriver
 /// specification, section 4), or a robot that gives its name.
-fn is_robot(browser: &Params) -> bool {
-    let agent = browser.text("userAgent").unwrap_or_default();
-    browser.value("webdriver") == Some(&Value::Bool(true)) || words::lists(ROBOTS, agent)
+fn is_robot(options: &Options) -> bool {
+    options.webdriver() || words::lists(ROBOTS, options.user_agent())
 }
 
 /// Parts of the names under which robots go.

@@ -20,9 +20,10 @@ mod outbox;
 mod pacing;
 mod record;
 
-pub use options::{Bots, Options};
+pub use options::Options;
 
-use crate::domain::{Consent, MAX_MILLIS, Millis, Params, random_uuid};
+use crate::domain::{Consent, MAX_MILLIS, Millis, random_uuid};
+use crate::wire::Object;
 use arrival::Arrival;
 use effect::Effects;
 use fact::Told;
@@ -106,7 +107,7 @@ impl Engine {
             "start" => self.start(now, told),
             "kept" => self.kept.extend(told.kept()),
             "consent" => self.consented(now, told),
-            "config" => self.set_options(&told.params()),
+            "config" => self.set_options(&told.object()),
             "recall" => self.recall_elsewhere(now, told.next()),
             "hidden" => self.offer_all(now),
             "visible" => {
@@ -127,14 +128,17 @@ impl Engine {
         }
     }
 
-    fn set_options(&mut self, params: &Params) {
-        let mut complaints = Vec::new();
-        self.options.read(params, &mut complaints);
+    fn set_options(&mut self, options: &str) {
+        for (name, value) in Object(options).members() {
+            if let Some(takes) = self.options.set(name, value) {
+                let mut complaint = String::from(name);
+                complaint.push_str(" takes ");
+                complaint.push_str(takes);
+                self.effects.complain(&complaint);
+            }
+        }
         self.batch_limit = self.options.batch_size();
         self.effects.explained = self.options.debug();
-        for complaint in complaints {
-            self.effects.complain(&complaint);
-        }
     }
 
     fn uuid(&mut self) -> String {

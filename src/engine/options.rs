@@ -1,277 +1,222 @@
 //! The options of the tag, read from text; mistakes are explained, never fatal.
 //!
-//! One row of [`ROWS`] per option: a new one is a row, a slot and an accessor.
+//! One row of [`ROWS`] per option: a new one is a row, its number and an accessor.
 
-use crate::domain::text::{MAX_URL, clean};
-use crate::domain::{Consent, Decimal, Millis, Params, Pieces, Value};
+use crate::domain::text::{MAX_URL, clean, cut};
+use crate::domain::{Consent, Decimal, Millis, Pieces};
+use crate::wire::plain;
 
-/// How the engine is configured; section 1 of the contract.
+/// How the engine is configured; section 1 of the contract. Values are kept as
+/// they are said, by row.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Options {
-    numbers: [i64; 9],
-    texts: [String; 5],
-}
+pub struct Options(Vec<String>);
 
-/// What becomes of events by automation, headless browsers and known bots.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bots {
-    /// They carry `"bot": true`.
-    Mark,
-    /// They are dropped.
-    Drop,
-    /// They go unmarked.
-    Keep,
-}
+/// Name, default, and what the option takes: nothing is said of any text, a `,`
+/// begins a list, of certain words where there are some, a digit the bounds of a
+/// number, and everything else are the words of which it is one.
+const ROWS: &str = "collector||
+site||
+consent|cookieless|required denied cookieless granted
+batchSize|10|1 to 1000
+batchMs|5000|0 to 3600000
+sessionMinutes|30|1 to 1440
+retentionDays|180|1 to 730
+sample|1|0 to 1
+domains||,
+ignore||,
+auto|all|,all none pages links downloads forms engagement search commerce contact share errors404
+bots|mark|mark drop keep
+hashRouting|false|true false
+debug|false|true false
+protocol|trailmark|trailmark
+userAgent||
+webdriver||";
 
-/// What an option takes, and in which slot it is kept.
-enum Takes {
-    /// Any text.
-    Text(usize),
-    /// A list of anything, split at white space or commas.
-    List(usize),
-    /// A list of these words.
-    Among(usize, &'static str),
-    /// One of these words; kept as its position.
-    Word(usize, &'static str),
-    /// Set by its presence.
-    Flag(usize),
-    /// A number within these bounds; kept as a multiple of the last.
-    Number(usize, i64, i64, i64),
-}
-
-use Takes::{Among, Flag, List, Number, Text, Word};
-
-// Slots of `numbers`.
-const CONSENT: usize = 0;
-const BATCH_SIZE: usize = 1;
-const BATCH_MS: usize = 2;
-const SESSION_IDLE: usize = 3;
-const SAMPLE: usize = 4;
-const RETENTION: usize = 5;
-const HASH_ROUTING: usize = 6;
-const BOTS: usize = 7;
-const DEBUG: usize = 8;
-
-// Slots of `texts`.
+// Numbers of the rows.
 const COLLECTOR: usize = 0;
 const SITE: usize = 1;
-const DOMAINS: usize = 2;
-const IGNORE: usize = 3;
-const AUTO: usize = 4;
+const CONSENT: usize = 2;
+const BATCH_SIZE: usize = 3;
+const BATCH_MS: usize = 4;
+const SESSION_MINUTES: usize = 5;
+const RETENTION_DAYS: usize = 6;
+const SAMPLE: usize = 7;
+const DOMAINS: usize = 8;
+const IGNORE: usize = 9;
+const AUTO: usize = 10;
+const BOTS: usize = 11;
+const HASH_ROUTING: usize = 12;
+const DEBUG: usize = 13;
+// 14: other protocols come with their encoders.
+const USER_AGENT: usize = 15;
+const WEBDRIVER: usize = 16;
 
 const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
 
-const SENSORS: &str =
-    "all none pages links downloads forms engagement search commerce contact share errors404";
-
-const ROWS: [(&str, Takes); 14] = [
-    ("collector", Text(COLLECTOR)),
-    ("site", Text(SITE)),
-    (
-        "consent",
-        Word(CONSENT, "required denied cookieless granted"),
-    ),
-    ("batchSize", Number(BATCH_SIZE, 1, 1_000, 1)),
-    ("batchMs", Number(BATCH_MS, 0, 3_600_000, 1)),
-    ("sessionMinutes", Number(SESSION_IDLE, 1, 1_440, MINUTE)),
-    ("retentionDays", Number(RETENTION, 1, 730, DAY)),
-    ("sample", Number(SAMPLE, 0, 1, 1_000)),
-    ("domains", List(DOMAINS)),
-    ("ignore", List(IGNORE)),
-    ("auto", Among(AUTO, SENSORS)),
-    ("bots", Word(BOTS, "mark drop keep")),
-    ("hashRouting", Flag(HASH_ROUTING)),
-    ("debug", Flag(DEBUG)),
-];
-
 impl Default for Options {
     fn default() -> Self {
-        let mut numbers = [0; 9];
-        numbers[CONSENT] = Consent::Cookieless as i64;
-        numbers[BATCH_SIZE] = 10;
-        numbers[BATCH_MS] = 5_000;
-        numbers[SESSION_IDLE] = 30 * MINUTE;
-        numbers[RETENTION] = 180 * DAY;
-        numbers[SAMPLE] = 1_000;
-        let mut texts = [const { String::new() }; 5];
-        texts[AUTO].push_str("all");
-        Self { numbers, texts }
+        let mut values = Vec::new();
+        for row in Pieces::of(ROWS, b'\n') {
+            let default = cut(row, b'|').1.unwrap_or_default();
+            values.push(cut(default, b'|').0.into());
+        }
+        Self(values)
     }
 }
 
 impl Options {
     /// Where beacons go; empty until it is said.
     pub fn collector(&self) -> &str {
-        &self.texts[COLLECTOR]
+        self.text(COLLECTOR)
     }
 
     /// Site, property or project id at the collector; empty where there is none.
     pub fn site(&self) -> &str {
-        &self.texts[SITE]
+        self.text(SITE)
     }
 
     /// Where consent starts.
     pub fn consent(&self) -> Consent {
-        let at = self.numbers[CONSENT] as usize;
-        Consent::ALL.get(at).copied().unwrap_or_default()
+        Consent::from_name(self.text(CONSENT)).unwrap_or_default()
     }
 
     /// A batch leaves with this many events, …
     pub fn batch_size(&self) -> usize {
-        self.numbers[BATCH_SIZE] as usize
+        self.number(BATCH_SIZE, 1) as usize
     }
 
     /// … or after this many milliseconds, whichever comes first.
     pub fn batch_ms(&self) -> Millis {
-        self.numbers[BATCH_MS]
+        self.number(BATCH_MS, 1)
     }
 
     /// Inactivity that ends a session, in milliseconds.
     pub fn session_idle(&self) -> Millis {
-        self.numbers[SESSION_IDLE]
+        self.number(SESSION_MINUTES, MINUTE)
     }
 
     /// Share of visitors that is measured, in thousandths.
     pub fn sample(&self) -> i64 {
-        self.numbers[SAMPLE]
+        self.number(SAMPLE, 1_000)
     }
 
     /// How long the device remembers, in milliseconds.
     pub fn retention(&self) -> Millis {
-        self.numbers[RETENTION]
+        self.number(RETENTION_DAYS, DAY)
     }
 
     /// Own domains beside the page's own.
-    pub fn domains(&self) -> impl Iterator<Item = &str> {
-        Pieces::of(&self.texts[DOMAINS], b' ')
+    pub fn domains(&self) -> Pieces<'_> {
+        Pieces::of(self.text(DOMAINS), b' ')
     }
 
     /// Globs of paths that are never measured.
-    pub fn ignore(&self) -> impl Iterator<Item = &str> {
-        Pieces::of(&self.texts[IGNORE], b' ')
+    pub fn ignore(&self) -> Pieces<'_> {
+        Pieces::of(self.text(IGNORE), b' ')
     }
 
     /// Whether `sensor` captures without code.
     pub fn captures(&self, sensor: &str) -> bool {
-        Pieces::of(&self.texts[AUTO], b' ').any(|word| word == "all" || word == sensor)
+        let sensors = self.text(AUTO);
+        has(sensors, sensor) || has(sensors, "all")
     }
 
     /// Whether a change of the URL's hash is a page view.
     pub fn hash_routing(&self) -> bool {
-        self.numbers[HASH_ROUTING] != 0
+        self.text(HASH_ROUTING) == "true"
     }
 
-    /// What becomes of events by robots.
-    pub fn bots(&self) -> Bots {
-        match self.numbers[BOTS] {
-            0 => Bots::Mark,
-            1 => Bots::Drop,
-            _ => Bots::Keep,
-        }
+    /// What becomes of events by automation, headless browsers and known bots:
+    /// `mark`, `drop` or `keep`.
+    pub fn bots(&self) -> &str {
+        self.text(BOTS)
     }
 
     /// Whether each decision is explained on the console.
     pub fn debug(&self) -> bool {
-        self.numbers[DEBUG] != 0
+        self.text(DEBUG) == "true"
     }
 
-    /// Sets the options that `params` names, in camelCase as calls and the
-    /// browser's `dataset` have them (`data-batch-size` is `batchSize`), to values
-    /// as an attribute says them or as a call gives them. Mistakes change
-    /// nothing; what is wrong and what would be right is added to `complaints`.
-    pub fn read(&mut self, params: &Params, complaints: &mut Vec<String>) {
-        for (name, value) in params.iter() {
-            let mut text = String::new();
-            push_attribute(&mut text, value);
-            if let Some(allowed) = self.set(name, &text) {
-                let mut complaint = String::from(name);
-                complaint.push_str(" takes ");
-                complaint.push_str(&allowed);
-                complaints.push(complaint);
-            }
-        }
+    /// How the browser calls itself, which is told among the options.
+    pub fn user_agent(&self) -> &str {
+        self.text(USER_AGENT)
     }
 
-    /// Sets one option, or says what would be allowed.
-    fn set(&mut self, name: &str, value: &str) -> Option<String> {
-        // Facts about the browser are among them. Other protocols come with their
-        // encoders.
-        if matches!(name, "userAgent" | "webdriver") || (name == "protocol" && value == "trailmark")
-        {
-            return None;
-        }
-        let Some((_, takes)) = ROWS.iter().find(|(known, _)| *known == name) else {
-            return Some("other names".into());
-        };
-        let (slot, number) = match *takes {
-            Text(slot) => return self.keep(slot, clean(value, MAX_URL)),
-            List(slot) => return self.keep(slot, list(value)),
-            Among(slot, words) => {
-                let chosen = list(value);
-                if Pieces::of(&chosen, b' ').any(|word| position(words, word).is_none()) {
-                    return Some(words.into());
-                }
-                return self.keep(slot, chosen);
-            }
-            Word(slot, words) => match position(words, value) {
-                Some(at) => (slot, at),
-                None => return Some(words.into()),
-            },
-            Flag(slot) => match value {
-                "" | "true" => (slot, 1),
-                "false" => (slot, 0),
-                _ => return Some("true false".into()),
-            },
-            Number(slot, min, max, unit) => {
-                let number = Decimal::parse(value).map(Decimal::to_f64);
-                match number.filter(|n| *n >= min as f64 && *n <= max as f64) {
-                    Some(number) => (slot, (number * unit as f64) as i64),
-                    None => return Some(range(min, max)),
-                }
-            }
-        };
-        if let Some(kept) = self.numbers.get_mut(slot) {
-            *kept = number;
-        }
-        None
+    /// Whether the browser says that automation drives it.
+    pub fn webdriver(&self) -> bool {
+        self.text(WEBDRIVER) == "true"
     }
 
-    fn keep(&mut self, slot: usize, text: String) -> Option<String> {
-        if let Some(kept) = self.texts.get_mut(slot) {
-            *kept = text;
+    /// Sets the option of this name, in camelCase as calls and the browser's
+    /// `dataset` have it (`data-batch-size` is `batchSize`), to a value as JSON:
+    /// as an attribute says it or as a call gives it. A mistake changes nothing;
+    /// what would be right is returned then.
+    pub fn set(&mut self, name: &str, value: &str) -> Option<&'static str> {
+        let mut rows = Pieces::of(ROWS, b'\n');
+        for kept in &mut self.0 {
+            let (known, row) = cut(rows.next()?, b'|');
+            if known == name {
+                let takes = cut(row?, b'|').1?;
+                return match fitting(plain(value), takes) {
+                    Ok(value) => {
+                        *kept = value;
+                        None
+                    }
+                    Err(takes) => Some(takes),
+                };
+            }
         }
-        None
+        Some("other names")
+    }
+
+    #[inline(never)]
+    fn text(&self, row: usize) -> &str {
+        self.0.get(row).map_or("", String::as_str)
+    }
+
+    #[inline(never)]
+    fn number(&self, row: usize, unit: i64) -> i64 {
+        (number(self.text(row)) * unit as f64) as i64
     }
 }
 
-fn range(min: i64, max: i64) -> String {
-    let mut text = String::new();
-    Decimal::from(min).push_to(&mut text);
-    text.push_str(" to ");
-    Decimal::from(max).push_to(&mut text);
-    text
-}
-
-fn position(words: &str, word: &str) -> Option<i64> {
-    let at = Pieces::of(words, b' ').position(|known| known == word)?;
-    Some(at as i64)
-}
-
-/// A value as an attribute would say it.
-fn push_attribute(text: &mut String, value: &Value) {
-    match value {
-        Value::Text(said) => text.push_str(said),
-        Value::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
-        Value::Number(number) => number.push_to(text),
-        Value::List(items) => {
-            for item in items {
-                push_attribute(text, item);
-                text.push(' ');
+/// `value` as it is kept, or what would fit.
+fn fitting(value: String, takes: &'static str) -> Result<String, &'static str> {
+    if takes.is_empty() {
+        return Ok(clean(&value, MAX_URL));
+    }
+    if let Some(words) = takes.strip_prefix(',') {
+        let value = list(&value);
+        for word in Pieces::of(&value, b' ') {
+            if !words.is_empty() && !has(words, word) {
+                return Err(words);
             }
         }
-        Value::Null | Value::Map(_) => {}
+        return Ok(value);
     }
+    // An attribute without a value is a flag that is set.
+    if value.is_empty() && has(takes, "true") {
+        return Ok("true".into());
+    }
+    let fits = if takes.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        let (min, max) = cut(takes, b' ');
+        let max = cut(max.unwrap_or_default(), b' ').1.unwrap_or_default();
+        // Nothing compares to what is no number.
+        let value = number(&value);
+        value >= number(min) && value <= number(max)
+    } else {
+        has(takes, &value)
+    };
+    if fits { Ok(value) } else { Err(takes) }
+}
+
+fn number(text: &str) -> f64 {
+    Decimal::parse(text).map_or(f64::NAN, Decimal::to_f64)
+}
+
+fn has(words: &str, word: &str) -> bool {
+    Pieces::of(words, b' ').any(|known| known == word)
 }
 
 /// The items of a list, separated by single spaces.
@@ -287,19 +232,21 @@ fn list(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Value;
+    use crate::wire::json::Writer;
     use proptest::prelude::*;
 
-    fn read(name: &str, value: impl Into<Value>) -> (Options, Vec<String>) {
-        let (mut options, mut complaints) = (Options::default(), Vec::new());
-        options.read(&Params::new().with(name, value), &mut complaints);
-        (options, complaints)
+    fn read(name: &str, value: impl Into<Value>) -> (Options, Option<&'static str>) {
+        let mut options = Options::default();
+        let mut json = Writer::new();
+        json.value(&value.into());
+        let complaint = options.set(name, &json.finish());
+        (options, complaint)
     }
 
     #[test]
     fn reads_every_option_as_an_attribute_says_it() {
         let mut options = Options::default();
-        let mut complaints = Vec::new();
-        let mut params = Params::new();
         for (name, value) in [
             ("collector", "/v1/beacons"),
             ("protocol", "trailmark"),
@@ -316,11 +263,11 @@ mod tests {
             ("auto", "links pages"),
             ("bots", "drop"),
             ("debug", "true"),
+            ("userAgent", "Mozilla/5.0"),
+            ("webdriver", "true"),
         ] {
-            params.set(name.into(), value.into());
+            assert_eq!(options.set(name, &format!("\"{value}\"")), None, "{name}");
         }
-        options.read(&params, &mut complaints);
-        assert_eq!(complaints, [""; 0]);
         assert_eq!(options.collector(), "/v1/beacons");
         assert_eq!(options.site(), "my-shop");
         assert_eq!(options.consent(), Consent::Required);
@@ -334,7 +281,8 @@ mod tests {
         assert_eq!(options.ignore().count(), 2);
         assert!(options.hash_routing() && options.debug());
         assert!(options.captures("pages") && !options.captures("forms"));
-        assert_eq!(options.bots(), Bots::Drop);
+        assert_eq!(options.bots(), "drop");
+        assert!(options.webdriver() && options.user_agent() == "Mozilla/5.0");
     }
 
     #[test]
@@ -364,14 +312,18 @@ mod tests {
             ("sample", "0,5", "0 to 1"),
             ("bots", "kill", "mark drop keep"),
             ("debug", "maybe", "true false"),
-            ("auto", "pages clicks", SENSORS),
+            (
+                "auto",
+                "pages clicks",
+                "all none pages links downloads forms engagement search commerce contact share errors404",
+            ),
+            ("protocol", "smoke", "trailmark"),
         ] {
-            let (options, complaints) = read(name, value);
+            let (options, complaint) = read(name, value);
             assert_eq!(options, Options::default(), "{name}={value}");
-            let complaint = format!("{name} takes {allowed}");
-            assert_eq!(complaints, [complaint]);
+            assert_eq!(complaint, Some(allowed));
         }
-        assert_eq!(read("colour", "red").1.len(), 1);
+        assert!(read("colour", "red").1.is_some());
     }
 
     proptest! {

@@ -6,9 +6,9 @@ use super::memory::{
     STARTED_AT, USER, VISITOR,
 };
 use super::outbox::MAX_BODY;
-use super::{Arrival, Bots, Engine};
+use super::{Arrival, Engine};
 use crate::domain::text::{MAX_NAME, clean};
-use crate::domain::{Campaign, Millis, Params, continues};
+use crate::domain::{Campaign, Millis, continues};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, EventRef};
 
@@ -22,10 +22,10 @@ impl Engine {
             "navigate" if self.options.captures("pages") => self.navigate(now, told),
             "track" => {
                 let name = clean(told.next(), MAX_NAME);
-                self.track(now, &name, &told.params());
+                self.track(now, &name, &told.object());
             }
             "mark" => {
-                let (name, params) = marked(told.params());
+                let (name, params) = marked(&told.object());
                 self.track(now, &name, &params);
             }
             "identify" => self.identify(told.next()),
@@ -35,7 +35,7 @@ impl Engine {
 
     fn view_page(&mut self, now: Millis, view: Told<'_>) {
         self.arrival = Arrival::of(view, &self.options);
-        self.record(now, "page_view", &Params::new());
+        self.record(now, "page_view", "");
     }
 
     /// A single-page application has changed the address. The same route again
@@ -49,11 +49,11 @@ impl Engine {
             }
             next.referrer_host.clear();
             self.arrival = next;
-            self.record(now, "page_view", &Params::new());
+            self.record(now, "page_view", "");
         }
     }
 
-    fn track(&mut self, now: Millis, name: &str, params: &Params) {
+    fn track(&mut self, now: Millis, name: &str, params: &str) {
         if name.is_empty() {
             self.effects.complain("track() needs a name");
         } else {
@@ -62,12 +62,12 @@ impl Engine {
     }
 
     /// Records one event under a consent that lets it be sent.
-    pub(super) fn record(&mut self, now: Millis, name: &str, params: &Params) {
+    pub(super) fn record(&mut self, now: Millis, name: &str, params: &str) {
         let measured = self.is_sampled() && !self.arrival.ignored;
         if !measured || !self.consent.may_send() || self.options.collector().is_empty() {
             return;
         }
-        if self.bot && self.options.bots() == Bots::Drop {
+        if self.bot && self.options.bots() == "drop" {
             self.memory.refuse(1, DropReason::Bot);
             return;
         }
@@ -117,10 +117,10 @@ impl Engine {
         detail.text("id", &id);
         detail.integer("number", number);
         self.effects.announce("session", detail);
-        self.queue(now, "session_start", &Params::new());
+        self.queue(now, "session_start", "");
     }
 
-    fn queue(&mut self, now: Millis, name: &str, params: &Params) {
+    fn queue(&mut self, now: Millis, name: &str, params: &str) {
         let id = self.uuid();
         let seq = self.memory.count(SEQ).wrapping_add(1);
         let mut json = Writer::new();
@@ -138,7 +138,7 @@ impl Engine {
             phase: None,
             intent: None,
             consent: self.consent,
-            bot: self.bot && self.options.bots() == Bots::Mark,
+            bot: self.bot && self.options.bots() == "mark",
             params,
         }
         .write(&mut json);

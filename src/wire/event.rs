@@ -1,9 +1,9 @@
 //! One event, as it lies in a beacon.
 
 use super::json::Writer;
-use crate::domain::{CLICK_ID, Campaign, Consent, Decimal, Millis, Page, Params};
+use crate::domain::{CLICK_ID, Campaign, Consent, Decimal, Millis, Page};
 #[cfg(feature = "serde")]
-use crate::domain::{Channel, Uuid};
+use crate::domain::{Channel, Params, Uuid};
 
 /// Something that happened on a page. Absent facts are left out on the wire.
 #[cfg(feature = "serde")]
@@ -112,8 +112,8 @@ pub struct EventRef<'a> {
     pub consent: Consent,
     /// See [`Event::bot`].
     pub bot: bool,
-    /// See [`Event::params`].
-    pub params: &'a Params,
+    /// See [`Event::params`]; an object as JSON.
+    pub params: &'a str,
 }
 
 impl EventRef<'_> {
@@ -159,9 +159,9 @@ impl EventRef<'_> {
         if self.bot {
             json.flag("bot", true);
         }
-        if !self.params.is_empty() {
+        if !matches!(self.params, "" | "{}") {
             json.key("params");
-            json.params(self.params);
+            json.raw(self.params);
         }
         json.close('}');
     }

@@ -123,23 +123,7 @@ impl Writer {
         self.separate();
         self.out.push('"');
         for char in text.chars() {
-            match char {
-                '"' | '\\' => {
-                    self.out.push('\\');
-                    self.out.push(char);
-                }
-                '\0'..='\x1f' => {
-                    self.out.push_str("\\u00");
-                    self.out.push(if char < '\x10' { '0' } else { '1' });
-                    let low = char as u8 & 0x0f;
-                    self.out.push(char::from(if low < 10 {
-                        b'0' + low
-                    } else {
-                        b'a' + low - 10
-                    }));
-                }
-                _ => self.out.push(char),
-            }
+            push_escaped(&mut self.out, char);
         }
         self.out.push('"');
     }
@@ -160,6 +144,23 @@ impl Writer {
             self.out.push(',');
         }
     }
+}
+
+/// Appends a character as it may stand in a string.
+#[inline(never)]
+pub(super) fn push_escaped(out: &mut String, char: char) {
+    match char {
+        '"' | '\\' => out.push('\\'),
+        '\0'..='\x1f' => {
+            out.push_str("\\u00");
+            for digit in [char as u32 >> 4, char as u32 & 15] {
+                out.extend(char::from_digit(digit, 16));
+            }
+            return;
+        }
+        _ => {}
+    }
+    out.push(char);
 }
 
 #[cfg(test)]

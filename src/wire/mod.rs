@@ -8,6 +8,7 @@ mod event;
 pub mod journey;
 pub mod json;
 mod ledger;
+mod object;
 mod parse;
 
 #[cfg(feature = "serde")]
@@ -17,4 +18,5 @@ pub use beacon::{Envelope, VERSION};
 pub use event::Event;
 pub use event::{EventRef, PhaseGuess};
 pub use ledger::{DropReason, Dropped, Ledger};
-pub use parse::parse;
+pub use object::{Members, Object, plain};
+pub use parse::object;

@@ -1,164 +1,178 @@
-//! A JSON reader as small as the writer: text in, [`Value`] out.
+//! A JSON reader as small as the writer: foreign text in, clean text out.
+//!
+//! What a page hands over is copied, not built into a tree: an event's
+//! parameters are looked at by few and leave as the text they came as.
 
+use super::json::push_escaped;
+use crate::domain::Decimal;
 use crate::domain::text::{MAX_TEXT, is_deceptive};
-use crate::domain::{Decimal, Params, Value};
+use std::str::Chars;
 
 /// Deeper nesting is refused: the reader calls itself.
 const MAX_DEPTH: u32 = 32;
 
-/// Reads one JSON value (RFC 8259); `None` for anything else. Strings are
-/// cleaned and capped as [`crate::domain::text::clean`] does; numbers in
-/// exponent form or of twenty digits, which no page can mean, become `null`.
-pub fn parse(text: &str) -> Option<Value> {
-    let mut reader = Reader { rest: text };
-    let value = reader.value(MAX_DEPTH)?;
+/// A JSON object (RFC 8259) without white space; empty for anything else. Names
+/// and texts are cleaned and capped as [`crate::domain::text::clean`] does;
+/// numbers in exponent form or of twenty digits, which no page can mean, become
+/// `null`.
+pub fn object(text: &str) -> String {
+    let mut reader = Reader {
+        rest: text.chars(),
+        char: '\0',
+        out: String::new(),
+    };
+    reader.advance();
     reader.skip_space();
-    reader.rest.is_empty().then_some(value)
+    let is_object = reader.char == '{' && reader.value(MAX_DEPTH);
+    reader.skip_space();
+    // A NUL of the text's own would be taken for its end.
+    if is_object && reader.rest.as_str().is_empty() && !text.ends_with('\0') {
+        reader.out
+    } else {
+        String::new()
+    }
 }
 
 struct Reader<'a> {
-    rest: &'a str,
+    /// What follows `char`.
+    rest: Chars<'a>,
+    /// The character that is looked at; NUL at the end, which is none in JSON.
+    char: char,
+    out: String,
 }
 
-impl<'a> Reader<'a> {
-    fn value(&mut self, depth: u32) -> Option<Value> {
+impl Reader<'_> {
+    /// Copies a value; whether it is one.
+    fn value(&mut self, depth: u32) -> bool {
         self.skip_space();
-        match self.rest.as_bytes().first()? {
-            b'"' => self.string().map(Value::Text),
-            b'{' => self.object(depth.checked_sub(1)?).map(Value::Map),
-            b'[' => self.list(depth.checked_sub(1)?).map(Value::List),
-            b't' | b'f' | b'n' => self.word(),
-            _ => self.number(),
+        let (is_object, end) = match self.char {
+            '"' => return self.string(),
+            '{' => (true, '}'),
+            '[' => (false, ']'),
+            _ => return self.word(),
+        };
+        if depth == 0 {
+            return false;
         }
-    }
-
-    fn object(&mut self, depth: u32) -> Option<Params> {
-        let mut params = Params::new();
-        self.skip(1);
-        while !self.take(b'}') {
-            if !params.is_empty() && !self.take(b',') {
-                return None;
-            }
-            self.skip_space();
-            let name = self.string()?;
-            if !self.take(b':') {
-                return None;
-            }
-            params.set(name, self.value(depth)?);
-        }
-        Some(params)
-    }
-
-    fn list(&mut self, depth: u32) -> Option<Vec<Value>> {
-        let mut list = Vec::new();
-        self.skip(1);
-        while !self.take(b']') {
-            if !list.is_empty() && !self.take(b',') {
-                return None;
-            }
-            list.push(self.value(depth)?);
-        }
-        Some(list)
-    }
-
-    fn string(&mut self) -> Option<String> {
-        let mut text = String::new();
-        let mut left = MAX_TEXT;
-        self.rest = self.rest.strip_prefix('"')?;
+        self.copy();
+        let mut is_first = true;
         loop {
-            let char = match self.char()? {
-                '"' => return Some(text),
-                '\\' => self.escape()?,
-                '\0'..='\x1f' => return None,
-                char => char,
-            };
-            if left > 0 && !is_deceptive(char) {
-                text.push(char);
+            self.skip_space();
+            if self.char == end {
+                self.copy();
+                return true;
+            }
+            if !is_first && !self.mark(',') {
+                return false;
+            }
+            is_first = false;
+            if is_object && !(self.string() && self.mark(':')) {
+                return false;
+            }
+            if !self.value(depth - 1) {
+                return false;
+            }
+        }
+    }
+
+    fn string(&mut self) -> bool {
+        if self.char != '"' {
+            return false;
+        }
+        self.copy();
+        let mut left = MAX_TEXT;
+        loop {
+            match self.char {
+                '"' => break,
+                '\\' => {
+                    self.advance();
+                    if !self.unescape() {
+                        return false;
+                    }
+                }
+                '\0'..='\x1f' => return false,
+                _ => {}
+            }
+            if left > 0 && !is_deceptive(self.char) {
+                push_escaped(&mut self.out, self.char);
                 left -= 1;
             }
+            self.advance();
         }
+        self.copy();
+        true
     }
 
+    /// Puts the character that an escape stands for in its place.
+    ///
     /// `JSON.stringify` escapes a surrogate only where it is half a pair (ECMA-262,
     /// 25.5.2.3); that is no character and becomes U+FFFD.
-    fn escape(&mut self) -> Option<char> {
-        Some(match self.char()? {
-            'b' => '\x08',
-            'f' => '\x0c',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
+    fn unescape(&mut self) -> bool {
+        match self.char {
+            '"' | '\\' | '/' => {}
+            // All of them are control characters, and none is kept.
+            'b' | 'f' | 'n' | 'r' | 't' => self.char = '\n',
             'u' => {
-                let code = self.hex4()?;
-                char::from_u32(code).unwrap_or('\u{fffd}')
+                let mut code = 0;
+                for _ in 0..4 {
+                    self.advance();
+                    let Some(digit) = self.char.to_digit(16) else {
+                        return false;
+                    };
+                    code = code << 4 | digit;
+                }
+                self.char = char::from_u32(code).unwrap_or('\u{fffd}');
             }
-            char @ ('"' | '\\' | '/') => char,
-            _ => return None,
-        })
+            _ => return false,
+        }
+        true
     }
 
-    fn hex4(&mut self) -> Option<u32> {
-        let mut code = 0;
-        for _ in 0..4 {
-            code = code << 4 | self.char()?.to_digit(16)?;
+    /// Copies a number, `true`, `false` or `null`.
+    fn word(&mut self) -> bool {
+        let mut word = String::new();
+        while matches!(self.char, '0'..='9' | 'a'..='z' | '-' | '+' | '.') {
+            word.push(self.char);
+            self.advance();
         }
-        Some(code)
+        let number = Decimal::parse(&word);
+        if let Some(number) = number {
+            number.push_to(&mut self.out);
+            return true;
+        }
+        let is_number = |byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e');
+        if word.bytes().any(|byte| byte.is_ascii_digit()) && word.bytes().all(is_number) {
+            word = "null".into();
+        }
+        self.out.push_str(&word);
+        matches!(&*word, "true" | "false" | "null")
     }
 
-    fn number(&mut self) -> Option<Value> {
-        let mut len = 0;
-        for byte in self.rest.bytes() {
-            if !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e') {
-                break;
-            }
-            len += 1;
-        }
-        let number = self.rest.get(..len)?;
-        // No more than signs, points and exponents is no number.
-        if !number.bytes().any(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        self.skip(len);
-        Some(Decimal::parse(number).map_or(Value::Null, Value::Number))
-    }
-
-    fn word(&mut self) -> Option<Value> {
-        for (word, value) in [
-            ("true", Value::Bool(true)),
-            ("false", Value::Bool(false)),
-            ("null", Value::Null),
-        ] {
-            if let Some(rest) = self.rest.strip_prefix(word) {
-                self.rest = rest;
-                return Some(value);
-            }
-        }
-        None
-    }
-
-    fn take(&mut self, byte: u8) -> bool {
+    /// Copies `mark` if it comes next, with the white space behind it left out.
+    fn mark(&mut self, mark: char) -> bool {
         self.skip_space();
-        let found = self.rest.as_bytes().first() == Some(&byte);
-        if found {
-            self.skip(1);
+        let is_next = self.char == mark;
+        if is_next {
+            self.copy();
+            self.skip_space();
         }
-        found
+        is_next
     }
 
-    fn char(&mut self) -> Option<char> {
-        let char = self.rest.chars().next()?;
-        self.skip(char.len_utf8());
-        Some(char)
+    fn copy(&mut self) {
+        self.out.push(self.char);
+        self.advance();
     }
 
     fn skip_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.rest.as_bytes().first() {
-            self.skip(1);
+        while matches!(self.char, ' ' | '\n' | '\r' | '\t') {
+            self.advance();
         }
     }
 
-    fn skip(&mut self, n_bytes: usize) {
-        self.rest = self.rest.get(n_bytes..).unwrap_or_default();
+    #[inline(never)]
+    fn advance(&mut self) {
+        self.char = self.rest.next().unwrap_or_default();
     }
 }
 
@@ -167,74 +181,93 @@ mod tests {
     use super::*;
     use crate::domain::text::clean;
     use proptest::prelude::*;
+    use serde_json::{Value as Json, json};
 
     #[test]
     fn reads_every_kind_of_value() {
-        let value = parse(r#" {"a" : [1, -2.50, true, false, null, "x"], "b": {}, "a": 0.001} "#);
-        let value = value.unwrap();
-        let expected = Params::new()
-            .with("a", Value::Number(Decimal::new(1, 3)))
-            .with("b", Params::new());
-        assert_eq!(value, Value::Map(expected));
-    }
-
-    #[test]
-    fn reads_escapes_and_mends_half_pairs() {
-        for (json, text) in [
-            (r#""\"\\\/\b\f\n\r\t\u202e""#, "\"\\/"),
-            (r#""\u00e9🍵""#, "é🍵"),
-            (r#""\ud83cx""#, "\u{fffd}x"),
-            (r#""\udf75""#, "\u{fffd}"),
+        for (text, clean) in [
+            (
+                r#" {"a" : [1, -2.50, true, false, null, "x"] , "b": { }, "c": 0.001} "#,
+                r#"{"a":[1,-2.5,true,false,null,"x"],"b":{},"c":0.001}"#,
+            ),
+            (r#"{"a":0.30000000000000004}"#, r#"{"a":0.3}"#),
+            (r#"{"a":1e-7,"b":1e+21}"#, r#"{"a":null,"b":null}"#),
+            ("\n{\n}\n", "{}"),
         ] {
-            assert_eq!(parse(json), Some(text.into()), "{json}");
+            assert_eq!(object(text), clean);
         }
     }
 
     #[test]
-    fn refuses_what_is_not_json() {
-        let deep = "[".repeat(40) + &"]".repeat(40);
+    fn reads_escapes_and_mends_half_pairs() {
+        for (text, clean) in [
+            (r#""\"\\\/\b\f\n\r\t\u202e""#, r#""\"\\/""#),
+            (r#""\u00e9🍵""#, "\"é🍵\""),
+            (r#""\ud83cx""#, "\"\u{fffd}x\""),
+            (r#""\udf75""#, "\"\u{fffd}\""),
+        ] {
+            let found = object(&format!(r#"{{"a":{text},{text}:1}}"#));
+            assert_eq!(found, format!(r#"{{"a":{clean},{clean}:1}}"#));
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_object() {
+        let deep = r#"{"a":"#.repeat(40) + "1" + &"}".repeat(40);
         for text in [
             "",
             "{",
-            "[1 2]",
-            "[1,",
+            "{}{}",
+            "{}\0",
+            "[]",
+            "7",
+            "\"x\"",
+            "null",
+            "undefined",
+            r#"{"a":[1 2]}"#,
+            r#"{"a":[1,"#,
+            r#"{"a":[1,]}"#,
+            r#"{"a":1,}"#,
             "{a:1}",
             "{\"a\"}",
-            "\"\n\"",
-            "\"\\x\"",
-            "\"\\u12g4\"",
-            "tru",
-            "1 2",
-            "undefined",
+            "{\"a\":}",
+            "{\"a\":\"\n\"}",
+            r#"{"a":"\x"}"#,
+            r#"{"a":"\u12g4"}"#,
+            r#"{"a":tru}"#,
+            r#"{"a":tru1}"#,
+            r#"{"a":-}"#,
+            r#"{"a":1 2}"#,
             &deep,
         ] {
-            assert_eq!(parse(text), None, "{text}");
+            assert_eq!(object(text), "", "{text}");
         }
     }
 
     proptest! {
         #[test]
-        fn no_text_panics(text: String) {
-            let _ = parse(&text);
+        fn no_text_panics_and_what_is_clean_stays_as_it_is(text: String) {
+            let found = object(&text);
+            prop_assert_eq!(object(&found), found);
         }
 
         #[test]
         fn reads_what_another_writer_wrote(text: String, number in -99_999_999i64..99_999_999, flag: bool) {
-            let json = serde_json::json!({ "t": text, "n": [number, flag] }).to_string();
-            let expected = Params::new()
-                .with("t", clean(&text, MAX_TEXT))
-                .with("n", Value::List(vec![number.into(), flag.into()]));
-            // serde_json orders members by name.
-            let read = parse(&json).unwrap();
-            let Value::Map(read) = read else { panic!("{json}") };
-            prop_assert_eq!(read.value("t"), expected.value("t"));
-            prop_assert_eq!(read.value("n"), expected.value("n"));
+            let json = json!({ "t": text, "n": [number, flag, { "x": null }] }).to_string();
+            let found = object(&json);
+            let expected = json!({ "t": clean(&text, MAX_TEXT), "n": [number, flag, { "x": null }] });
+            prop_assert_eq!(serde_json::from_str::<Json>(&found).unwrap(), expected);
+            prop_assert_eq!(object(&found), found);
         }
 
         #[test]
-        fn accepts_no_more_than_another_reader(text in "[\\[\\]{}\",:0-9a-z\\\\ ]{0,24}") {
-            if parse(&text).is_some() && !text.contains(|c: char| c.is_ascii_digit()) {
-                prop_assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{}", text);
+        fn accepts_no_more_than_another_reader(text in "\\{[\\[\\]{}\",:0-9a-z\\\\ ]{0,24}\\}") {
+            let found = object(&text);
+            if !found.is_empty() {
+                prop_assert!(serde_json::from_str::<Json>(&found).is_ok(), "{}", found);
+                if !text.contains(|c: char| c.is_ascii_digit()) {
+                    prop_assert!(serde_json::from_str::<Json>(&text).is_ok(), "{}", text);
+                }
             }
         }
     }

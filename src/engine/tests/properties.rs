@@ -162,7 +162,7 @@ fn some_kept() -> impl Strategy<Value = Kept> {
             intent: None,
             consent: Consent::Granted,
             bot: false,
-            params: &Params::new(),
+            params: "",
         }
         .write(&mut json);
         let json = json.finish();
