@@ -3,6 +3,7 @@
 #![cfg(feature = "serde")]
 
 use proptest::prelude::*;
+use trailmark::domain::journey::{Journey, Lens};
 use trailmark::domain::{
     Campaign, CampaignField, Channel, Consent, Decimal, MAX_MILLIS, Page, Params, Query, Uuid,
     Value,
@@ -104,8 +105,8 @@ fn written(event: &Event) -> String {
         page: &event.page,
         campaign: &event.campaign,
         channel: event.channel.map_or("", Channel::name),
-        phase: event.phase.as_ref(),
-        intent: event.intent,
+        journey: &Journey::default(),
+        lens: Lens::of("accra").unwrap_or_default(),
         consent: event.consent,
         bot: event.bot,
         params: &own,
@@ -114,8 +115,15 @@ fn written(event: &Event) -> String {
     json.finish()
 }
 
-/// The event without what its consent does not let leave.
+/// The event without what its consent does not let leave, of a visitor of whom
+/// nothing is known.
 fn as_allowed(mut event: Event) -> Event {
+    event.phase = Some(PhaseGuess {
+        model: "accra".into(),
+        name: "awareness".into(),
+        p: Decimal::new(45, 2),
+    });
+    event.intent = Some(Decimal::new(Journey::default().intent(), 4));
     if event.consent != Consent::Granted {
         let mut fields: Vec<_> = event.campaign.as_line().split('\t').collect();
         if let Some(click_id) = fields.get_mut(CampaignField::ClickId as usize) {

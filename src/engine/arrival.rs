@@ -2,6 +2,7 @@
 
 use super::fact::Told;
 use super::options::Options;
+use crate::domain::journey::page_kind;
 use crate::domain::text::{MAX_TEXT, clean, cut};
 use crate::domain::{Campaign, CampaignField, Channel, Page, Query, Touch, Url};
 
@@ -16,6 +17,8 @@ pub(super) struct Arrival {
     pub(super) route: String,
     /// Whether the path is one that is never measured.
     pub(super) ignored: bool,
+    /// What kind of page it is for the journey.
+    pub(super) kind: &'static str,
 }
 
 /// Query keys, besides a campaign's, that say what was searched for (GA4's defaults).
@@ -46,6 +49,7 @@ impl Arrival {
         }
         arrival.page.title = clean(view.0, MAX_TEXT);
         arrival.campaign = Campaign::from_query(Query(url.query));
+        arrival.kind = page_kind(&arrival.route);
         arrival.ignored = options.ignore().any(|glob| matches_glob(glob, url.path));
         arrival
     }

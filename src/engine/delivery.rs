@@ -146,6 +146,9 @@ impl Engine {
         if self.in_flight.is_empty() && self.outbox.ready() > 0 {
             due = self.pacing.due();
         }
+        if let Some(at) = self.looks_back_at() {
+            due = Some(due.map_or(at, |due| due.min(at)));
+        }
         if due != self.woken_for {
             self.woken_for = due;
             if let Some(due) = due {

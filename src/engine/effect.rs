@@ -18,6 +18,7 @@ use crate::wire::json::Writer;
 #[derive(Default)]
 pub(super) struct Effects {
     json: Writer,
+    pause: Option<Millis>,
     /// Whether each decision is explained on the console.
     pub(super) explained: bool,
 }
@@ -25,9 +26,19 @@ pub(super) struct Effects {
 impl Effects {
     /// All effects since the last time.
     pub(super) fn take(&mut self) -> String {
+        let others = std::mem::take(&mut self.json).finish();
         let mut list = Writer::new();
         list.open('[');
-        list.raw(&std::mem::take(&mut self.json).finish());
+        // First, for what is told while the others are performed may ask anew.
+        if let Some(pause) = self.pause.take() {
+            list.open('[');
+            list.string("wake");
+            list.number(pause.into());
+            list.close(']');
+        }
+        if !others.is_empty() {
+            list.raw(&others);
+        }
         list.close(']');
         list.finish()
     }
@@ -41,10 +52,7 @@ impl Effects {
     }
 
     pub(super) fn wake(&mut self, pause: Millis) {
-        self.json.open('[');
-        self.json.string("wake");
-        self.json.number(pause.into());
-        self.end();
+        self.pause = Some(pause);
     }
 
     pub(super) fn keep(&mut self, key: &str, text: &str) {

@@ -25,8 +25,9 @@
 
 use crate::domain::text::{MAX_NAME, clean, cut};
 use crate::domain::{Decimal, is_uuid};
+use crate::domain::{Object, plain};
 use crate::wire::json::Writer;
-use crate::wire::{Object, object, plain};
+use crate::wire::object;
 
 const SEPARATOR: u8 = 0x1e;
 

@@ -2,9 +2,11 @@
 
 use super::fact::{Told, id_of};
 use super::memory::{
-    ACKED, CAMPAIGN, Memory, N_SESSIONS, PENDING, SEQ, SESSION, SESSION_NUMBER, USER, VISITOR,
+    ACKED, JOURNEY, Memory, N_SESSIONS, PENDING, RESETS, SEQ, SESSION, SESSION_LINES,
+    SESSION_NUMBER, USER, VISITOR,
 };
 use super::{Arrival, Engine, Options};
+use crate::domain::journey::Journey;
 use crate::domain::{Consent, MAX_MILLIS, Millis, text, words};
 use crate::wire::DropReason;
 use crate::wire::json::Writer;
@@ -13,6 +15,7 @@ impl Engine {
     pub(super) fn start(&mut self, now: Millis, mut told: Told<'_>) {
         self.set_options(&told.object());
         self.consent = self.options.consent();
+        self.in_view_since = Some(now);
         self.bot = is_robot(&self.options);
         let memory = told.next();
         self.arrival = Arrival::of(told, &self.options);
@@ -20,6 +23,7 @@ impl Engine {
         // An answer given earlier is remembered where it was `granted`.
         if self.consent != Consent::Denied && known.has(VISITOR) {
             self.consent = Consent::Granted;
+            self.consent_from = "memory";
         }
         if self.consent == Consent::Granted {
             self.recall(now, memory, known);
@@ -53,6 +57,7 @@ impl Engine {
             return;
         }
         self.consent = to;
+        self.consent_from = "api";
         self.arrival = Arrival::of(view, &self.options);
         if to == Consent::Granted {
             let known = self.known(now, memory);
@@ -141,11 +146,19 @@ impl Engine {
         theirs.set_millis(SEQ, seq.into());
         if !theirs.has(SESSION) && self.memory.has(SESSION) {
             // A session begun on this page before the answer counts as the next one.
-            theirs.copy(SESSION..CAMPAIGN + 1, &self.memory);
+            theirs.copy(SESSION_LINES, &self.memory);
             theirs.add(N_SESSIONS, 1);
             theirs.set_millis(SESSION_NUMBER, theirs.count(N_SESSIONS).into());
         }
         self.memory = theirs;
+        match self.memory.text(JOURNEY) {
+            // None was kept yet: that of this page goes on.
+            "" => {}
+            text => match Journey::read(text) {
+                Some(journey) => self.journey = journey,
+                None => self.memory.add(RESETS, 1),
+            },
+        }
     }
 
     fn forget(&mut self) {
@@ -154,6 +167,7 @@ impl Engine {
         let n = self.outbox.len();
         self.outbox = Default::default();
         self.memory = Memory::default();
+        self.journey = Journey::default();
         self.pacing.emptied();
         self.in_flight.clear();
         self.remembered.clear();

@@ -28,8 +28,10 @@ pub(super) const SEQ: Line = 3;
 pub(super) const N_SESSIONS: Line = 4;
 pub(super) const ACKED: Line = 5;
 pub(super) const PENDING: Line = 6;
+/// How often what was remembered could not be read.
+pub(super) const RESETS: Line = 7;
 /// The first of [`MAX_REASONS`], by [`DropReason`].
-const DROPPED: Line = 7;
+const DROPPED: Line = 8;
 /// Lines reserved for reasons of loss.
 const MAX_REASONS: usize = 16;
 /// The id of the session, empty where there is none; its other lines follow.
@@ -40,7 +42,24 @@ pub(super) const LAST_AT: Line = SESSION + 3;
 pub(super) const PAGES: Line = SESSION + 4;
 pub(super) const CHANNEL: Line = SESSION + 5;
 pub(super) const CAMPAIGN: Line = SESSION + 6;
-const N_LINES: usize = CAMPAIGN + 1;
+/// Milliseconds for which its pages were in view.
+pub(super) const ENGAGED: Line = SESSION + 7;
+/// Key events in it.
+pub(super) const KEY_EVENTS: Line = SESSION + 8;
+/// 1 once its bounce was told.
+pub(super) const BOUNCED: Line = SESSION + 9;
+/// Address of its first page.
+pub(super) const ENTRY: Line = SESSION + 10;
+/// Address of its last page.
+pub(super) const EXIT: Line = SESSION + 11;
+/// The line after a session's last.
+const SESSION_END: Line = EXIT + 1;
+/// The journey as text.
+pub(super) const JOURNEY: Line = SESSION_END;
+const N_LINES: usize = JOURNEY + 1;
+
+/// The lines of a session.
+pub(super) const SESSION_LINES: std::ops::Range<Line> = SESSION..SESSION_END;
 
 impl Memory {
     /// Reads what lay on the device; empty where that is unreadable, or nothing
@@ -48,7 +67,9 @@ impl Memory {
     pub(super) fn read(text: &str, oldest: Millis) -> Self {
         let mut memory = Self(text.into());
         if memory.text(0) != HEADER || !is_uuid(memory.text(VISITOR)) {
-            return Self::default();
+            memory = Self::default();
+            memory.add(RESETS, u32::from(!text.is_empty()));
+            return memory;
         }
         if !is_uuid(memory.text(SESSION)) {
             memory.set(SESSION, "");
@@ -212,7 +233,9 @@ mod tests {
     #[test]
     fn what_is_unreadable_is_nothing() {
         for text in ["", "trailmark 2\n", "trailmark 1\nnobody", "{}"] {
-            assert_eq!(Memory::read(text, -MAX_MILLIS), Memory::default(), "{text}");
+            let memory = Memory::read(text, -MAX_MILLIS);
+            assert!(!memory.has(VISITOR), "{text}");
+            assert_eq!(memory.count(RESETS), u32::from(!text.is_empty()), "{text}");
         }
     }
 

@@ -14,6 +14,7 @@ mod delivery;
 mod effect;
 mod fact;
 mod identity;
+mod journey;
 mod memory;
 mod options;
 mod outbox;
@@ -22,8 +23,9 @@ mod record;
 
 pub use options::Options;
 
+use crate::domain::Object;
+use crate::domain::journey::Journey;
 use crate::domain::{Consent, MAX_MILLIS, Millis, random_uuid};
-use crate::wire::Object;
 use arrival::Arrival;
 use effect::Effects;
 use fact::Told;
@@ -48,6 +50,13 @@ pub struct Engine {
     drawn: u32,
     arrival: Arrival,
     memory: Memory,
+    journey: Journey,
+    /// Since when the page is in view; `None` while it is hidden.
+    in_view_since: Option<Millis>,
+    /// The phase that the page was told last.
+    announced_phase: String,
+    /// Who has said what `consent` is: attribute, memory or api.
+    consent_from: &'static str,
     outbox: Outbox,
     pacing: Pacing,
     /// The beacon whose answer is awaited; empty while there is none.
@@ -79,6 +88,10 @@ impl Engine {
             drawn: 0,
             arrival: Arrival::default(),
             memory: Memory::default(),
+            journey: Journey::default(),
+            in_view_since: None,
+            announced_phase: String::new(),
+            consent_from: "attribute",
             outbox: Outbox::default(),
             pacing: Pacing::default(),
             in_flight: String::new(),
@@ -101,6 +114,16 @@ impl Engine {
         self.effects.take()
     }
 
+    /// The journey as far as it is known, for tools that look on.
+    pub fn journey(&self) -> &Journey {
+        &self.journey
+    }
+
+    /// How many sessions this visitor has had.
+    pub fn n_sessions(&self) -> u32 {
+        self.memory.count(memory::N_SESSIONS)
+    }
+
     fn dispatch(&mut self, now: Millis, fact: &str) {
         let mut told = Told(fact);
         match told.next() {
@@ -109,13 +132,26 @@ impl Engine {
             "consent" => self.consented(now, told),
             "config" => self.set_options(&told.object()),
             "recall" => self.recall_elsewhere(now, told.next()),
-            "hidden" => self.offer_all(now),
+            "journey" => self.snapshot(now),
+            "hidden" => {
+                self.attend(now);
+                self.in_view_since = None;
+                self.offer_all(now);
+            }
             "visible" => {
+                self.in_view_since = Some(now);
                 self.outbox.doubt_offered();
                 self.pacing.resume(now);
                 self.pacing.queued(now, self.options.batch_ms());
             }
-            "due" => self.pacing.fire(now),
+            "due" => {
+                let woken_for = self.woken_for.take();
+                // A timer for looking back ends no pause of the collector's.
+                if woken_for.is_none() || woken_for != self.looks_back_at() {
+                    self.pacing.fire(now);
+                }
+                self.look_back(now, false);
+            }
             "flush" => self.flushing = self.flushing.or(Some(0)),
             "settle" => self.settle(now, told),
             // Everything else says something about the visitor.

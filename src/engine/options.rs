@@ -2,9 +2,10 @@
 //!
 //! One row of [`ROWS`] per option: a new one is a row, its number and an accessor.
 
+use crate::domain::journey::N_STAGES;
+use crate::domain::plain;
 use crate::domain::text::{MAX_URL, clean, cut};
 use crate::domain::{Consent, Decimal, Millis, Pieces};
-use crate::wire::plain;
 
 /// How the engine is configured; section 1 of the contract. Values are kept as
 /// they are said, by row.
@@ -30,7 +31,9 @@ hashRouting|false|true false
 debug|false|true false
 protocol|trailmark|trailmark
 userAgent||
-webdriver||";
+webdriver||
+model|accra|accra four-phase six-stage three-phase seven-step
+lookbackDays|90|1 to 730";
 
 // Numbers of the rows.
 const COLLECTOR: usize = 0;
@@ -50,6 +53,8 @@ const DEBUG: usize = 13;
 // 14: other protocols come with their encoders.
 const USER_AGENT: usize = 15;
 const WEBDRIVER: usize = 16;
+const MODEL: usize = 17;
+const LOOKBACK_DAYS: usize = 18;
 
 const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
@@ -148,6 +153,16 @@ impl Options {
         self.text(WEBDRIVER) == "true"
     }
 
+    /// The phase model: the name of a lens, or one of the site's own.
+    pub fn model(&self) -> &str {
+        self.text(MODEL)
+    }
+
+    /// How long before a purchase a session still counts for it, in milliseconds.
+    pub fn lookback(&self) -> Millis {
+        self.number(LOOKBACK_DAYS, DAY)
+    }
+
     /// Sets the option of this name, in camelCase as calls and the browser's
     /// `dataset` have it (`data-batch-size` is `batchSize`), to a value as JSON:
     /// as an attribute says it or as a call gives it. A mistake changes nothing;
@@ -194,6 +209,10 @@ fn fitting(value: String, takes: &'static str) -> Result<String, &'static str> {
             }
         }
         return Ok(value);
+    }
+    // A model of the site's own is its name and a phase for each stage.
+    if has(takes, "accra") && Pieces::of(&list(&value), b' ').count() > N_STAGES {
+        return Ok(clean(&list(&value), MAX_URL));
     }
     // An attribute without a value is a flag that is set.
     if value.is_empty() && has(takes, "true") {
@@ -265,6 +284,8 @@ mod tests {
             ("debug", "true"),
             ("userAgent", "Mozilla/5.0"),
             ("webdriver", "true"),
+            ("model", "six-stage"),
+            ("lookbackDays", "30"),
         ] {
             assert_eq!(options.set(name, &format!("\"{value}\"")), None, "{name}");
         }

@@ -2,13 +2,13 @@
 
 use super::fact::{Told, marked};
 use super::memory::{
-    CAMPAIGN, CHANNEL, LAST_AT, N_SESSIONS, PAGES, PENDING, SEQ, SESSION, SESSION_NUMBER,
-    STARTED_AT, USER, VISITOR,
+    BOUNCED, CAMPAIGN, CHANNEL, ENGAGED, EXIT, JOURNEY, KEY_EVENTS, LAST_AT, N_SESSIONS, PAGES,
+    PENDING, SEQ, SESSION, SESSION_NUMBER, STARTED_AT, USER, VISITOR,
 };
 use super::outbox::MAX_BODY;
 use super::{Arrival, Engine};
 use crate::domain::text::{MAX_NAME, clean};
-use crate::domain::{Campaign, Millis, continues};
+use crate::domain::{Campaign, Millis, Object, continues};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, EventRef};
 
@@ -71,8 +71,18 @@ impl Engine {
             self.memory.refuse(1, DropReason::Bot);
             return;
         }
+        // A reload of a thank-you page is no second order, nor is it one days later.
+        if name == "purchase" && self.journey.orders.knows(Object(params)) {
+            self.memory.refuse(1, DropReason::Duplicate);
+            self.announce_dropped(DropReason::Duplicate, 1);
+            return;
+        }
+        self.look_back(now, false);
         self.join_session(now, name == "page_view");
-        self.queue(now, name, params);
+        self.travel(now, name, params);
+        if self.consent.may_store() {
+            self.memory.set(JOURNEY, &self.journey.write());
+        }
     }
 
     /// Continues the session, or begins one where there is none to continue.
@@ -88,10 +98,16 @@ impl Engine {
         };
         let session = (self.memory.millis(LAST_AT), self.memory.text(CAMPAIGN));
         if !self.memory.has(SESSION) || !continues(session, now, idle, campaign) {
+            // Over by another campaign, if not by silence.
+            self.look_back(now, true);
             self.begin_session(now);
         }
+        self.attend(now);
         self.memory.set_millis(LAST_AT, now);
-        self.memory.add(PAGES, u32::from(is_view));
+        if is_view {
+            self.memory.add(PAGES, 1);
+            self.memory.set(EXIT, &self.arrival.page.url);
+        }
     }
 
     fn begin_session(&mut self, now: Millis) {
@@ -103,6 +119,9 @@ impl Engine {
             (STARTED_AT, now),
             (LAST_AT, now),
             (PAGES, 0),
+            (ENGAGED, 0),
+            (KEY_EVENTS, 0),
+            (BOUNCED, 0),
         ] {
             self.memory.set_millis(line, millis);
         }
@@ -113,6 +132,8 @@ impl Engine {
         ] {
             self.memory.set(line, text);
         }
+        self.in_view_since = self.in_view_since.and(Some(now));
+        self.arrive(now);
         let mut detail = Writer::object();
         detail.text("id", &id);
         detail.integer("number", number);
@@ -120,7 +141,7 @@ impl Engine {
         self.queue(now, "session_start", "");
     }
 
-    fn queue(&mut self, now: Millis, name: &str, params: &str) {
+    pub(super) fn queue(&mut self, now: Millis, name: &str, params: &str) {
         let id = self.uuid();
         let seq = self.memory.count(SEQ).wrapping_add(1);
         let mut json = Writer::new();
@@ -135,8 +156,8 @@ impl Engine {
             page: &self.arrival.page,
             campaign: &Campaign::from_line(self.memory.text(CAMPAIGN)),
             channel: self.memory.text(CHANNEL),
-            phase: None,
-            intent: None,
+            journey: &self.journey,
+            lens: self.lens(),
             consent: self.consent,
             bot: self.bot && self.options.bots() == "mark",
             params,

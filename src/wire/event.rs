@@ -1,9 +1,11 @@
 //! One event, as it lies in a beacon.
 
+use super::journey;
 use super::json::Writer;
-use crate::domain::{CLICK_ID, Campaign, Consent, Decimal, Millis, Page};
+use crate::domain::journey::{Journey, Lens};
+use crate::domain::{CLICK_ID, Campaign, Consent, Millis, Page};
 #[cfg(feature = "serde")]
-use crate::domain::{Channel, Params, Uuid};
+use crate::domain::{Channel, Decimal, Params, Uuid};
 
 /// Something that happened on a page. Absent facts are left out on the wire.
 #[cfg(feature = "serde")]
@@ -69,8 +71,8 @@ pub struct Event {
 }
 
 /// A phase of the journey and how sure the model is.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg(feature = "serde")]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PhaseGuess {
     /// The model whose phases are named: `accra`, `four-phase`, ….
     pub model: String,
@@ -104,15 +106,15 @@ pub struct EventRef<'a> {
     pub campaign: &'a Campaign,
     /// See [`Event::channel`].
     pub channel: &'a str,
-    /// See [`Event::phase`].
-    pub phase: Option<&'a PhaseGuess>,
-    /// See [`Event::intent`].
-    pub intent: Option<Decimal>,
+    /// See [`Event::phase`] and [`Event::intent`].
+    pub journey: &'a Journey,
+    /// The model whose phases are named.
+    pub lens: Lens<'a>,
     /// See [`Event::consent`].
     pub consent: Consent,
     /// See [`Event::bot`].
     pub bot: bool,
-    /// See [`Event::params`]; an object as JSON.
+    /// See [`Event::params`]: an object as JSON; empty where there are none.
     pub params: &'a str,
 }
 
@@ -144,17 +146,11 @@ impl EventRef<'_> {
             json.close('}');
         }
         json.some_text("channel", self.channel);
-        if let Some(phase) = self.phase {
-            json.key("phase");
-            json.open('{');
-            json.text("model", &phase.model);
-            json.text("name", &phase.name);
-            json.decimal("p", phase.p);
-            json.close('}');
-        }
-        if let Some(intent) = self.intent {
-            json.decimal("intent", intent);
-        }
+        json.key("phase");
+        json.open('{');
+        journey::phase(json, self.journey, self.lens, "p");
+        json.close('}');
+        journey::share(json, "intent", self.journey.intent());
         json.text("consent", self.consent.name());
         if self.bot {
             json.flag("bot", true);

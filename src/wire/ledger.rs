@@ -38,17 +38,20 @@ pub enum DropReason {
     TooLarge,
     /// A robot caused the event and the site wants none of those.
     Bot,
+    /// A purchase that was counted before.
+    Duplicate,
 }
 
 impl DropReason {
     /// Every reason, in the order of their counts.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::QueueFull,
         Self::Rejected,
         Self::ConsentDenied,
         Self::StorageLost,
         Self::TooLarge,
         Self::Bot,
+        Self::Duplicate,
     ];
 
     /// The name on the wire.
@@ -60,6 +63,7 @@ impl DropReason {
             Self::StorageLost => "storage_lost",
             Self::TooLarge => "too_large",
             Self::Bot => "bot",
+            Self::Duplicate => "duplicate",
         }
     }
 }

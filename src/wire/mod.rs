@@ -8,15 +8,16 @@ mod event;
 pub mod journey;
 pub mod json;
 mod ledger;
-mod object;
 mod parse;
 
 #[cfg(feature = "serde")]
 pub use beacon::Beacon;
 pub use beacon::{Envelope, VERSION};
+pub use event::EventRef;
 #[cfg(feature = "serde")]
-pub use event::Event;
-pub use event::{EventRef, PhaseGuess};
+pub use event::{Event, PhaseGuess};
 pub use ledger::{DropReason, Dropped, Ledger};
-pub use object::{Members, Object, plain};
 pub use parse::object;
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use super::money::{MAX_QUANTITY, Money, amount, quantity};
 use crate::domain::text::{clean, cut};
-use crate::domain::{Params, Value};
+use crate::domain::{Object, plain};
 
 /// More lines than this are counted in the value and not listed.
 const MAX_LINES: usize = 16;
@@ -73,7 +73,7 @@ impl Line {
     }
 
     /// Reads an item of an event; its currency may be the event's.
-    fn of(item: &Params, event: &Params) -> Self {
+    fn of(item: Object<'_>, event: Object<'_>) -> Self {
         let mut label = currency(item);
         if label.is_empty() {
             label = currency(event);
@@ -81,11 +81,7 @@ impl Line {
         for name in PARTS.iter().skip(1) {
             label.push(SEPARATOR);
             // Ids are often numbers.
-            match item.value(name) {
-                Some(Value::Text(text)) => label.push_str(&clean(text, MAX_PART)),
-                Some(Value::Number(number)) => number.push_to(&mut label),
-                _ => {}
-            }
+            label.push_str(&clean(&plain(item.value(name)), MAX_PART));
         }
         Self {
             label,
@@ -109,10 +105,9 @@ impl Line {
 }
 
 /// The currency of an event or item, as ISO 4217 writes it; empty for what is none.
-pub(super) fn currency(params: &Params) -> String {
-    let text = params.text("currency").unwrap_or_default();
-    let fits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if fits {
+pub(super) fn currency(params: Object<'_>) -> String {
+    let text = params.text("currency");
+    if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         text.to_ascii_uppercase()
     } else {
         String::new()
@@ -130,7 +125,7 @@ pub struct Cart {
 
 impl Cart {
     /// Learns from an event; tells whether it was about the cart.
-    pub fn see(&mut self, name: &str, params: &Params) -> bool {
+    pub fn see(&mut self, name: &str, params: Object<'_>) -> bool {
         match name {
             "add_to_cart" => {
                 for line in lines(params) {
@@ -144,7 +139,7 @@ impl Cart {
             }
             // These list the whole cart, if anything.
             "view_cart" | "begin_checkout" | "add_shipping_info" | "add_payment_info" => {
-                if let Some(Value::List(_)) = params.value("items") {
+                if has_items(params) {
                     self.lines.clear();
                     for line in lines(params) {
                         self.add(line);
@@ -164,6 +159,11 @@ impl Cart {
             CartState::Open
         };
         true
+    }
+
+    /// Whether something lies in it that nobody has left yet.
+    pub fn is_open(&self) -> bool {
+        self.state == CartState::Open
     }
 
     /// The currency of the line that came last, in which the cart is valued.
@@ -225,17 +225,14 @@ impl Cart {
 }
 
 /// The lines of an event: its items, or the event itself where it names none.
-pub(super) fn lines(params: &Params) -> Vec<Line> {
+pub(super) fn lines(params: Object<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
-    match params.value("items") {
-        Some(Value::List(items)) => {
-            for item in items {
-                if let Value::Map(item) = item {
-                    lines.push(Line::of(item, params));
-                }
-            }
+    if has_items(params) {
+        for (_, item) in Object(params.value("items")).members() {
+            lines.push(Line::of(Object(item), params));
         }
-        _ => lines.push(Line::of(params, params)),
+    } else {
+        lines.push(Line::of(params, params));
     }
     // Many shops give the price only as the event's value.
     if let [line] = &mut lines[..]
@@ -246,43 +243,47 @@ pub(super) fn lines(params: &Params) -> Vec<Line> {
     lines
 }
 
+/// Whether an event lists items, if only none.
+pub(super) fn has_items(params: Object<'_>) -> bool {
+    params.value("items").starts_with('[')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Decimal;
     use proptest::prelude::*;
+    use serde_json::{Value as Json, json};
 
-    fn item(id: &str, price: Decimal, quantity: i64) -> Value {
-        let item = Params::new().with("item_id", id).with("quantity", quantity);
-        item.with("price", Value::Number(price)).into()
+    fn item(id: &str, price: f64, quantity: i64) -> Json {
+        json!({"item_id": id, "price": price, "quantity": quantity})
     }
 
-    fn with(items: Vec<Value>) -> Params {
-        Params::new()
-            .with("currency", "eur")
-            .with("items", Value::List(items))
+    fn see(cart: &mut Cart, name: &str, items: &[Json]) -> bool {
+        see_params(cart, name, &json!({"currency": "eur", "items": items}))
     }
 
-    fn price(cents: i64) -> Decimal {
-        Decimal::new(cents, 2)
+    fn see_params(cart: &mut Cart, name: &str, params: &Json) -> bool {
+        cart.see(name, Object(&params.to_string()))
     }
 
     #[test]
     fn adds_removes_and_sums_exactly() {
         let mut cart = Cart::default();
         assert_eq!(cart.state, CartState::Empty);
-        cart.see("add_to_cart", &with(vec![item("a", price(1_990), 2)]));
-        cart.see(
+        see(&mut cart, "add_to_cart", &[item("a", 19.9, 2)]);
+        see(
+            &mut cart,
             "add_to_cart",
-            &with(vec![item("a", price(1_990), 1), item("b", price(10), 1)]),
+            &[item("a", 19.9, 1), item("b", 0.1, 1)],
         );
         assert_eq!((cart.state, cart.lines.len()), (CartState::Open, 2));
         assert_eq!(cart.value("EUR"), 598_000);
-        cart.see("remove_from_cart", &with(vec![item("a", price(1_990), 2)]));
+        see(&mut cart, "remove_from_cart", &[item("a", 19.9, 2)]);
         assert_eq!(cart.value("EUR"), 200_000);
-        cart.see(
+        see(
+            &mut cart,
             "remove_from_cart",
-            &with(vec![item("a", price(0), 9), item("b", price(0), 1)]),
+            &[item("a", 0.0, 9), item("b", 0.0, 1)],
         );
         assert_eq!((cart.state, cart.value("EUR")), (CartState::Empty, 0));
     }
@@ -290,22 +291,22 @@ mod tests {
     #[test]
     fn the_whole_cart_replaces_what_was_known() {
         let mut cart = Cart::default();
-        cart.see("add_to_cart", &with(vec![item("a", price(100), 1)]));
-        cart.see("view_cart", &with(vec![item("b", price(300), 2)]));
+        see(&mut cart, "add_to_cart", &[item("a", 1.0, 1)]);
+        see(&mut cart, "view_cart", &[item("b", 3.0, 2)]);
         assert_eq!(cart.value("EUR"), 60_000);
-        assert!(cart.see("begin_checkout", &Params::new()));
+        assert!(see_params(&mut cart, "begin_checkout", &json!({})));
         assert_eq!(cart.lines.len(), 1, "a step without items empties no cart");
-        assert!(!cart.see("view_item", &with(vec![item("c", price(1), 1)])));
-        cart.see("purchase", &Params::new());
+        assert!(!see(&mut cart, "view_item", &[item("c", 1.0, 1)]));
+        see_params(&mut cart, "purchase", &json!({}));
         assert_eq!((cart.state, cart.lines.len()), (CartState::Purchased, 0));
     }
 
     #[test]
     fn currencies_are_kept_apart() {
         let mut cart = Cart::default();
-        cart.see("add_to_cart", &with(vec![item("a", price(100), 1)]));
-        let dollars = with(vec![item("a", price(500), 1)]).with("currency", "USD");
-        cart.see("add_to_cart", &dollars);
+        see(&mut cart, "add_to_cart", &[item("a", 1.0, 1)]);
+        let dollars = json!({"currency": "USD", "items": [item("a", 5.0, 1)]});
+        see_params(&mut cart, "add_to_cart", &dollars);
         assert_eq!((cart.value("EUR"), cart.value("USD")), (10_000, 50_000));
         assert_eq!(cart.currency(), "USD");
     }
@@ -313,27 +314,23 @@ mod tests {
     #[test]
     fn shops_say_little_and_are_understood() {
         let mut cart = Cart::default();
-        cart.see(
+        see_params(
+            &mut cart,
             "add_to_cart",
-            &Params::new().with("value", "12.50").with("currency", "CHF"),
+            &json!({"value": "12.50", "currency": "CHF"}),
         );
         assert_eq!(cart.value("CHF"), 125_000);
-        let named = Params::new().with("item_name", "Kettle");
-        cart.see(
-            "add_to_cart",
-            &Params::new().with("items", Value::List(vec![named.clone().into()])),
-        );
+        let named = json!({"items": [{"item_name": "Kettle \"Moss\""}]});
+        see_params(&mut cart, "add_to_cart", &named);
         assert_eq!(cart.lines.len(), 2);
-        cart.see(
-            "remove_from_cart",
-            &Params::new().with("items", Value::List(vec![named.into()])),
-        );
+        assert_eq!(cart.lines[1].part(3), "Kettle \"Moss\"");
+        see_params(&mut cart, "remove_from_cart", &named);
         assert_eq!(cart.lines.len(), 1);
         // Ids may be numbers.
-        let numbered = Params::new().with("item_id", 7).with("price", 3);
-        cart.see(
+        see_params(
+            &mut cart,
             "add_to_cart",
-            &Params::new().with("items", Value::List(vec![numbered.into()])),
+            &json!({"items": [{"item_id": 7, "price": 3}]}),
         );
         assert_eq!(cart.lines[1].part(1), "7");
     }
@@ -347,7 +344,8 @@ mod tests {
             let mut sum = 0;
             for (n, (cents, quantity)) in prices.into_iter().enumerate() {
                 sum += cents * 100 * quantity;
-                cart.see("add_to_cart", &with(vec![item(&format!("article-{n}"), price(cents), quantity)]));
+                let price = cents as f64 / 100.0;
+                see(&mut cart, "add_to_cart", &[item(&format!("article-{n}"), price, quantity)]);
             }
             prop_assert_eq!(cart.value("EUR"), sum);
             prop_assert!(cart.lines.len() <= MAX_LINES + 1);
@@ -355,13 +353,14 @@ mod tests {
 
         #[test]
         fn no_event_panics(
-            name in "add_to_cart|remove_from_cart|view_cart|purchase", id in ".{0,50}",
-            mantissa: i64, scale in 0u8..=12, quantity: i64,
+            name in "add_to_cart|remove_from_cart|view_cart|purchase", params in "\\PC{0,80}",
+            id in ".{0,50}", price: f64, quantity: i64,
         ) {
             let mut cart = Cart::default();
             for _ in 0..4 {
-                cart.see("add_to_cart", &with(vec![item(&id, Decimal::new(mantissa, scale), quantity)]));
-                cart.see(&name, &with(vec![item(&id, Decimal::new(mantissa, scale), quantity)]));
+                see(&mut cart, "add_to_cart", &[item(&id, price, quantity)]);
+                see(&mut cart, &name, &[item(&id, price, quantity)]);
+                cart.see(&name, Object(&params));
                 let _ = cart.value(cart.currency());
             }
         }

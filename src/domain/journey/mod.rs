@@ -26,7 +26,7 @@ pub use touchpoint::{Control, Touchpoint, page_kind};
 pub use trail::{MAX_TOUCHES, Touch, extend};
 
 use crate::domain::intent::Visit;
-use crate::domain::{Millis, Params, Pieces};
+use crate::domain::{Millis, Object, Pieces};
 
 /// How many touchpoints are remembered by name.
 const MAX_RECENT: usize = 12;
@@ -68,10 +68,10 @@ impl Journey {
 
     /// Something happens: an event by its name, or a view of a page of this
     /// [kind](page_kind).
-    pub fn see(&mut self, now: Millis, name: &str, params: &Params, page: &str) {
+    pub fn see(&mut self, now: Millis, name: &str, params: Object<'_>, page: &str) {
         let elapsed = self.pass(now);
         let kind = if name == "page_view" { page } else { name };
-        if name != "coupon" && params.text("coupon").is_some() {
+        if name != "coupon" && !params.text("coupon").is_empty() {
             self.weigh("coupon");
         }
         match name {
@@ -167,7 +167,7 @@ impl Journey {
         ln(within * p_outside / (outside * p_within))
     }
 
-    fn buy(&mut self, now: Millis, params: &Params) {
+    fn buy(&mut self, now: Millis, params: Object<'_>) {
         let stage = if self.is_customer {
             Stage::Repurchase
         } else {

@@ -1,8 +1,8 @@
 //! What a customer has bought: each order once, by its `transaction_id`.
 
-use super::cart::{currency, lines};
+use super::cart::{currency, has_items, lines};
 use super::money::{Money, amount};
-use crate::domain::{Millis, Params, Value};
+use crate::domain::{Millis, Object, plain};
 
 /// Orders remembered one by one; of older ones only the sums are known.
 const MAX_ORDERS: usize = 24;
@@ -37,14 +37,14 @@ pub struct Orders {
 
 impl Orders {
     /// Whether a purchase was counted before.
-    pub fn knows(&self, params: &Params) -> bool {
+    pub fn knows(&self, params: Object<'_>) -> bool {
         transaction(params).is_some_and(|id| self.latest.iter().any(|order| order.id == id))
     }
 
     /// Counts a purchase that is not [known](Self::knows) yet.
-    pub fn add(&mut self, now: Millis, params: &Params) {
+    pub fn add(&mut self, now: Millis, params: Object<'_>) {
         let mut left = amount(params.value("value"));
-        if params.value("value").is_none() {
+        if params.value("value").is_empty() {
             left = worth(params);
         }
         if self.count == 0 {
@@ -64,9 +64,9 @@ impl Orders {
 
     /// Takes off what a refund gives back: its value, or that of its items, or
     /// the whole order. Of an order that is not known only a stated value counts.
-    pub fn refund(&mut self, params: &Params) {
+    pub fn refund(&mut self, params: Object<'_>) {
         let mut back = amount(params.value("value"));
-        if back == 0 && matches!(params.value("items"), Some(Value::List(_))) {
+        if back == 0 && has_items(params) {
             back = worth(params);
         }
         let mut currency = currency(params);
@@ -101,7 +101,7 @@ impl Orders {
     }
 }
 
-fn worth(params: &Params) -> Money {
+fn worth(params: Object<'_>) -> Money {
     let mut sum = 0_i64;
     for line in lines(params) {
         sum = sum.saturating_add(line.worth());
@@ -110,13 +110,8 @@ fn worth(params: &Params) -> Money {
 }
 
 /// FNV-1a (draft-eastlake-fnv) of the `transaction_id`; `None` where there is none.
-fn transaction(params: &Params) -> Option<u32> {
-    let mut text = String::new();
-    match params.value("transaction_id")? {
-        Value::Text(id) => text.push_str(id),
-        Value::Number(id) => id.push_to(&mut text),
-        _ => {}
-    }
+fn transaction(params: Object<'_>) -> Option<u32> {
+    let text = plain(params.value("transaction_id"));
     let mut hash = 0x811c_9dc5_u32;
     for byte in text.bytes() {
         hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
@@ -127,26 +122,28 @@ fn transaction(params: &Params) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
-    fn order(id: &str, value: i64) -> Params {
-        Params::new()
-            .with("transaction_id", id)
-            .with("value", value)
-            .with("currency", "EUR")
+    fn order(id: &str, value: i64) -> String {
+        json(json!({"transaction_id": id, "value": value, "currency": "EUR"}))
+    }
+
+    fn json(params: serde_json::Value) -> String {
+        params.to_string()
     }
 
     #[test]
     fn an_order_is_known_by_its_id() {
         let mut orders = Orders::default();
-        assert!(!orders.knows(&order("T1", 50)));
-        orders.add(7, &order("T1", 50));
-        assert!(orders.knows(&order("T1", 99)));
-        assert!(!orders.knows(&order("T2", 50)));
+        assert!(!orders.knows(Object(&order("T1", 50))));
+        orders.add(7, Object(&order("T1", 50)));
+        assert!(orders.knows(Object(&order("T1", 99))));
+        assert!(!orders.knows(Object(&order("T2", 50))));
         assert!(
-            !orders.knows(&Params::new()),
+            !orders.knows(Object("{}")),
             "without an id it cannot be told"
         );
-        orders.add(9, &order("T2", 20));
+        orders.add(9, Object(&order("T2", 20)));
         assert_eq!((orders.count, orders.first_at, orders.last_at), (2, 7, 9));
         assert_eq!(orders.main(), ("EUR", 700_000));
     }
@@ -154,40 +151,35 @@ mod tests {
     #[test]
     fn refunds_give_back_a_part_or_the_whole_and_no_more() {
         let mut orders = Orders::default();
-        orders.add(0, &order("T1", 50));
-        orders.refund(&order("T1", 20));
+        orders.add(0, Object(&order("T1", 50)));
+        orders.refund(Object(&order("T1", 20)));
         assert_eq!(orders.main().1, 300_000);
-        let whole = Params::new().with("transaction_id", "T1");
-        orders.refund(&whole);
+        let whole = json(json!({"transaction_id": "T1"}));
+        orders.refund(Object(&whole));
         assert_eq!(orders.main(), ("EUR", 0));
-        orders.refund(&whole);
+        orders.refund(Object(&whole));
         assert_eq!((orders.main().1, orders.count), (0, 1));
         // Bought on another device.
-        orders.refund(&order("T9", 5));
+        orders.refund(Object(&order("T9", 5)));
         assert_eq!(orders.main().1, -50_000);
     }
 
     #[test]
     fn a_refund_may_name_items() {
         let mut orders = Orders::default();
-        orders.add(0, &order("T1", 50));
-        let item = Params::new().with("item_id", "a").with("price", 15);
-        let refund = Params::new()
-            .with("transaction_id", "T1")
-            .with("items", Value::List(vec![item.into()]));
-        orders.refund(&refund);
+        orders.add(0, Object(&order("T1", 50)));
+        let items = json!([{"item_id": "a", "price": 15}]);
+        orders.refund(Object(&json(
+            json!({"transaction_id": "T1", "items": items}),
+        )));
         assert_eq!(orders.main().1, 350_000);
     }
 
     #[test]
     fn an_order_without_a_value_is_worth_its_items() {
         let mut orders = Orders::default();
-        let item = Params::new().with("price", 15).with("quantity", 2);
-        let items = Value::List(vec![item.into()]);
-        orders.add(
-            0,
-            &Params::new().with("currency", "usd").with("items", items),
-        );
+        let items = json!([{"price": 15, "quantity": 2}]);
+        orders.add(0, Object(&json(json!({"currency": "usd", "items": items}))));
         assert_eq!(orders.main(), ("USD", 300_000));
     }
 
@@ -196,10 +188,11 @@ mod tests {
         let mut orders = Orders::default();
         for n in 0..100 {
             let currency = format!("{}UR", char::from(b'A' + n % 26));
-            orders.add(0, &order(&n.to_string(), 1).with("currency", currency));
+            let order = json!({"transaction_id": n, "value": 1, "currency": currency});
+            orders.add(0, Object(&json(order)));
         }
         assert_eq!(orders.count, 100);
         assert!(orders.latest.len() <= MAX_ORDERS && orders.revenue.len() <= MAX_CURRENCIES);
-        assert!(orders.knows(&order("99", 1)));
+        assert!(orders.knows(Object(&order("99", 1))));
     }
 }

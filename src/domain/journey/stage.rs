@@ -63,7 +63,7 @@ pub const LENSES: &str = "accra awareness consideration consideration conversion
     |seven-step need search shortlist purchase use use use repurchase recommendation";
 
 /// A phase model as a view of the stages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lens<'a>(&'a str);
 
 impl<'a> Lens<'a> {

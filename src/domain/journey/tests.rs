@@ -21,15 +21,11 @@ fn travelled(visits: &[(Channel, &[&str])]) -> Journey {
 }
 
 pub(super) fn go(journey: &mut Journey, now: Millis, step: &str) {
-    let item = Params::new().with("item_id", "kettle").with("price", 40);
-    let params = Params::new()
-        .with("currency", "EUR")
-        .with("value", 40)
-        .with("items", crate::domain::Value::List(vec![item.into()]));
+    let params = r#"{"currency":"EUR","value":40,"items":[{"item_id":"kettle","price":40}]}"#;
     if step.starts_with('/') {
-        journey.see(now, "page_view", &Params::new(), page_kind(step));
+        journey.see(now, "page_view", Object(""), page_kind(step));
     } else {
-        journey.see(now, step, &params, "page_view");
+        journey.see(now, step, Object(params), "page_view");
     }
 }
 
@@ -231,18 +227,15 @@ pub(super) fn lived<'a>(steps: impl Iterator<Item = (Millis, &'a str)>) -> Journ
             "{at}-\u{1f375}\u{1f375}\u{1f375}\u{1f375}\u{1f375}\u{1f375}\u{1f375}\u{1f375}"
         );
         let letter = char::from(b'A' + at.rem_euclid(26) as u8);
-        let params = Params::new()
-            .with("transaction_id", own.as_str())
-            .with("currency", format!("{letter}UR"))
-            .with("item_id", own.as_str())
-            .with("item_name", own.as_str())
-            .with("quantity", 999)
-            .with("price", 9_999_999_999)
-            .with("value", 9_999_999_999);
+        let params = serde_json::json!({
+            "transaction_id": own, "currency": format!("{letter}UR"), "item_id": own,
+            "item_name": own, "quantity": 999, "price": 9_999_999_999_i64, "value": 9_999_999_999_i64,
+        });
+        let params = params.to_string();
         match (name, Channel::from_name(name)) {
             (_, Some(channel)) => journey.arrive(Touch::new(at, channel, &own, &own)),
-            ("ADD", _) => journey.see(at, "add_to_cart", &params, "page_view"),
-            ("BUY", _) => journey.see(at, "purchase", &params, "page_view"),
+            ("ADD", _) => journey.see(at, "add_to_cart", Object(&params), "page_view"),
+            ("BUY", _) => journey.see(at, "purchase", Object(&params), "page_view"),
             _ => go(&mut journey, at, name),
         }
     }

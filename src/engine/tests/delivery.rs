@@ -74,7 +74,7 @@ fn hidden_sends_everything_as_beacons() {
     visit.open(HOME).track_times(40).hide();
     assert_eq!(visit.batches(), [42]);
     assert_eq!(visit.sent[0].by, Transport::Beacon);
-    visit.hide().after(hours(1));
+    visit.hide().after(minutes(29));
     assert_eq!(visit.sent.len(), 1, "hidden twice is hidden once");
     assert_eq!(visit.names().len(), 42);
 }

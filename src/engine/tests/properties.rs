@@ -6,6 +6,7 @@ use super::super::Engine;
 use super::device::{BEGINNING, HOME};
 use super::language::{Effect, Fact, Kept, Outcome, Start, View};
 use super::*;
+use crate::domain::journey::{Journey, Lens};
 use crate::domain::{Campaign, Consent, MAX_MILLIS, Millis, Page, Params, Query, Uuid, Value};
 use crate::wire::EventRef;
 use crate::wire::json::Writer;
@@ -158,8 +159,8 @@ fn some_kept() -> impl Strategy<Value = Kept> {
             page: &Page::default(),
             campaign: &Campaign::from_query(Query("gclid=pLaNtEd")),
             channel: "",
-            phase: None,
-            intent: None,
+            journey: &Journey::default(),
+            lens: Lens::default(),
             consent: Consent::Granted,
             bot: false,
             params: "",

@@ -1,0 +1,211 @@
+//! The journey as the engine keeps it: what follows from an event besides the event.
+
+use super::Engine;
+use super::memory::{
+    BOUNCED, ENGAGED, ENTRY, EXIT, KEY_EVENTS, LAST_AT, PAGES, SESSION, SESSION_NUMBER, STARTED_AT,
+    USER, VISITOR,
+};
+use crate::domain::journey::{Lens, Touch, Touchpoint};
+use crate::domain::{CampaignField, Consent, Millis, Object, Page};
+use crate::wire::journey;
+use crate::wire::json::Writer;
+
+/// A cart that nobody touches for so long is abandoned, and so is one whose
+/// session is over.
+const CART_IDLE: Millis = 30 * 60_000;
+/// A visit of one page that was looked at for so long is no bounce, as in GA4.
+const ENGAGED_ENOUGH: Millis = 10_000;
+
+impl Engine {
+    /// The phase model that the site names phases by.
+    pub(super) fn lens(&self) -> Lens<'_> {
+        Lens::of(self.options.model()).unwrap_or_default()
+    }
+
+    /// The session that has just begun is a touch of the journey.
+    pub(super) fn arrive(&mut self, now: Millis) {
+        let campaign = &self.arrival.campaign;
+        let source = match campaign.field(CampaignField::Source) {
+            "" => &self.arrival.referrer_host,
+            source => source,
+        };
+        let name = campaign.field(CampaignField::Name);
+        let touch = Touch::new(now, self.arrival.channel(), source, name);
+        self.journey.arrive(touch);
+        self.memory.set(ENTRY, &self.arrival.page.url);
+    }
+
+    /// Takes an event into the journey, and tells of it as `queue` does.
+    pub(super) fn travel(&mut self, now: Millis, name: &str, params: &str) {
+        let before = self.phase();
+        if Touchpoint::of(name).is_some_and(Touchpoint::is_key) {
+            self.memory.add(KEY_EVENTS, 1);
+        }
+        self.journey
+            .see(now, name, Object(params), self.arrival.kind);
+        self.queue(now, name, params);
+        if name == "purchase" {
+            let path = self.journey.path(now, self.options.lookback());
+            let mut credits = Writer::object();
+            journey::attribution(&mut credits, path, now);
+            credits.close('}');
+            self.queue(now, "attribution", &credits.finish());
+        }
+        self.notice_phase(now, &before);
+    }
+
+    /// What was silent for too long is over: a cart is abandoned, a session was
+    /// a bounce. Each is told once, and at the latest on the next visit.
+    pub(super) fn look_back(&mut self, now: Millis, is_over: bool) {
+        if !self.memory.has(SESSION) || !self.consent.may_send() {
+            return;
+        }
+        self.attend(now);
+        let silent = now - self.memory.millis(LAST_AT);
+        let is_over = is_over || silent > self.options.session_idle();
+        // It happened where the visitor left, which may have been another page.
+        let exit = self.memory.text(EXIT).into();
+        let here = std::mem::take(&mut self.arrival.page);
+        self.arrival.page = Page {
+            url: exit,
+            ..Page::default()
+        };
+        if (is_over || silent > CART_IDLE) && self.journey.abandon() {
+            let mut left = Writer::object();
+            journey::cart(&mut left, &self.journey.cart);
+            left.close('}');
+            let left = left.finish();
+            self.effects.announce_json("cart_abandoned", &left);
+            self.queue(now, "cart_abandoned", &left);
+        }
+        if is_over && self.is_bounce() && self.memory.count(BOUNCED) == 0 {
+            self.memory.add(BOUNCED, 1);
+            self.queue(now, "bounce", "");
+        }
+        self.arrival.page = here;
+    }
+
+    /// When [`Self::look_back`] has something to find, if nothing happens.
+    pub(super) fn looks_back_at(&self) -> Option<Millis> {
+        let is_open = self.journey.cart.is_open();
+        // A page in view is being looked at.
+        let may_bounce =
+            self.in_view_since.is_none() && self.is_bounce() && self.memory.count(BOUNCED) == 0;
+        let idle = self.options.session_idle();
+        let idle = if is_open { idle.min(CART_IDLE) } else { idle };
+        let watches = self.memory.has(SESSION) && (is_open || may_bounce);
+        watches.then(|| self.memory.millis(LAST_AT) + idle + 1)
+    }
+
+    /// Counts the time for which the page was in view until now.
+    pub(super) fn attend(&mut self, now: Millis) {
+        if let Some(since) = self.in_view_since {
+            let engaged = (now - since).clamp(0, self.options.session_idle());
+            let so_far = self.memory.millis(ENGAGED);
+            self.memory.set_millis(ENGAGED, so_far + engaged);
+            self.in_view_since = Some(now);
+        }
+    }
+
+    /// Tells the page everything that is known of the visitor's journey.
+    pub(super) fn snapshot(&mut self, now: Millis) {
+        self.attend(now);
+        let memory = &self.memory;
+        let lookback = self.options.lookback();
+        let journey = &self.journey;
+        let mut json = Writer::object();
+        for (name, line) in [("visitor", VISITOR), ("user", USER)] {
+            json.key(name);
+            match memory.text(line) {
+                "" => json.raw("null"),
+                text => json.string(text),
+            }
+        }
+        json.key("session");
+        json.open('{');
+        json.some_text("id", memory.text(SESSION));
+        for (name, line) in [
+            ("number", SESSION_NUMBER),
+            ("startedAt", STARTED_AT),
+            ("pages", PAGES),
+            ("engagedMs", ENGAGED),
+        ] {
+            json.integer(name, memory.millis(line));
+        }
+        json.some_text("entryPage", memory.text(ENTRY));
+        json.some_text("exitPage", memory.text(EXIT));
+        json.flag("bounced", self.is_bounce());
+        json.close('}');
+        json.key("phase");
+        json.open('{');
+        journey::phase(&mut json, journey, self.lens(), "probability");
+        journey::reasons(&mut json, journey, self.lens());
+        json.close('}');
+        json.key("intent");
+        json.open('{');
+        journey::share(&mut json, "purchase", journey.intent());
+        json.close('}');
+        json.key("cart");
+        json.open('{');
+        json.text("state", journey.cart.state.name());
+        journey::cart(&mut json, &journey.cart);
+        json.close('}');
+        json.key("value");
+        journey::value(
+            &mut json,
+            &journey.orders,
+            journey.touches_to_purchase(lookback),
+        );
+        json.key("attribution");
+        json.open('{');
+        let at = if journey.orders.count > 0 {
+            journey.orders.last_at
+        } else {
+            now
+        };
+        journey::attribution(&mut json, journey.path(at, lookback), at);
+        json.close('}');
+        json.key("consent");
+        json.open('{');
+        let marketing = match self.consent {
+            Consent::Granted => Consent::Granted,
+            _ => Consent::Denied,
+        };
+        json.text("analytics", self.consent.name());
+        json.text("marketing", marketing.name());
+        json.text("from", self.consent_from);
+        json.close('}');
+        self.effects.announce("journey", json);
+    }
+
+    /// One page, hardly looked at, and nothing done.
+    fn is_bounce(&self) -> bool {
+        self.memory.count(PAGES) < 2
+            && self.memory.millis(ENGAGED) < ENGAGED_ENOUGH
+            && self.memory.count(KEY_EVENTS) == 0
+    }
+
+    fn phase(&self) -> String {
+        self.lens().likeliest(&self.journey.stages).into()
+    }
+
+    /// The page is told of its phase, and the collector when it has changed.
+    fn notice_phase(&mut self, now: Millis, before: &str) {
+        let phase = self.phase();
+        if self.announced_phase != phase {
+            let mut detail = Writer::object();
+            journey::phase(&mut detail, &self.journey, self.lens(), "probability");
+            journey::reasons(&mut detail, &self.journey, self.lens());
+            self.effects.announce("phase", detail);
+        }
+        if before != phase {
+            let mut change = Writer::object();
+            change.text("from", before);
+            change.text("to", &phase);
+            journey::because(&mut change, &self.journey, self.lens());
+            change.close('}');
+            self.queue(now, "phase_change", &change.finish());
+        }
+        self.announced_phase = phase;
+    }
+}
