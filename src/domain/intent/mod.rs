@@ -91,11 +91,10 @@ impl Visit {
             + self.arrival
             + look_up(table::PRODUCT_PAGES, product)
             + look_up(table::PRODUCT_SECONDS, seconds);
-        points += if self.is_returning {
-            i32::from(table::RETURNING) + look_up(table::RETURNING_ACCOUNT_PAGES, account)
-        } else {
-            look_up(table::NEW_ACCOUNT_PAGES, account)
-        };
+        if self.is_returning {
+            points += i32::from(table::RETURNING);
+            points += look_up(table::RETURNING_ACCOUNT_PAGES, account);
+        }
         if self.is_customer {
             points += CUSTOMER;
         }
@@ -229,7 +228,6 @@ mod tests {
         for (edges, points) in [
             table::PRODUCT_PAGES,
             table::PRODUCT_SECONDS,
-            table::NEW_ACCOUNT_PAGES,
             table::RETURNING_ACCOUNT_PAGES,
         ] {
             assert_eq!(edges.len() + 1, points.len());
