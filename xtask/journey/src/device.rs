@@ -158,6 +158,11 @@ impl Device {
         self.engine.as_ref().map_or(0, Engine::n_sessions)
     }
 
+    /// Bytes that the device keeps, as JSON has them.
+    pub(crate) fn kept_bytes(&self) -> usize {
+        self.kept.state.len()
+    }
+
     /// Closes the page; what the device keeps is left.
     pub(crate) fn into_kept(self) -> Kept {
         self.kept

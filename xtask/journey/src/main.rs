@@ -12,6 +12,7 @@ mod line;
 mod member;
 mod replay;
 mod settings;
+mod simulate;
 mod store;
 mod summary;
 
@@ -44,6 +45,7 @@ fn run() -> Result<ExitCode> {
     };
     match name.as_str() {
         "replay" => replay::run(arguments),
+        "simulate" => simulate::run(arguments),
         _ => anyhow::bail!("there is no command {name:?}\n\n{HELP}"),
     }
 }
@@ -58,6 +60,7 @@ Usage: cargo xtask journey <command> [--help]
 
 Commands:
   replay    run recorded events through the engine
+  simulate  run simulated visitors through the engine
 ";
 
 #[cfg(test)]
