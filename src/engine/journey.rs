@@ -2,8 +2,8 @@
 
 use super::Engine;
 use super::memory::{
-    BOUNCED, ENGAGED, ENTRY, EXIT, KEY_EVENTS, LAST_AT, PAGES, SESSION, SESSION_NUMBER, STARTED_AT,
-    USER, VISITOR,
+    BOUNCED, ENGAGED, ENTRY, EXIT, JOURNEY, KEY_EVENTS, LAST_AT, PAGES, SESSION, SESSION_NUMBER,
+    STARTED_AT, USER, VISITOR,
 };
 use crate::domain::journey::{Lens, Touch, Touchpoint};
 use crate::domain::{CampaignField, Consent, Millis, Object, Page};
@@ -77,6 +77,10 @@ impl Engine {
             let left = left.finish();
             self.effects.announce_json("cart_abandoned", &left);
             self.queue(now, "cart_abandoned", &left);
+            // No event may follow on this page, and the next must not tell it again.
+            if self.consent.may_store() {
+                self.memory.set(JOURNEY, &self.journey.write());
+            }
         }
         if is_over && self.is_bounce() && self.memory.count(BOUNCED) == 0 {
             self.memory.add(BOUNCED, 1);
