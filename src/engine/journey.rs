@@ -2,8 +2,8 @@
 
 use super::Engine;
 use super::memory::{
-    BOUNCED, ENGAGED, ENTRY, EXIT, KEY_EVENTS, LAST_AT, PAGES, SESSION, SESSION_NUMBER, STARTED_AT,
-    USER, VISITOR,
+    BOUNCED, ENGAGED, ENTRY, EXIT, JOURNEY, KEY_EVENTS, LAST_AT, PAGES, RESETS, SESSION,
+    SESSION_NUMBER, STARTED_AT, USER, VISITOR,
 };
 use crate::domain::journey::{Lens, Touch, Touchpoint};
 use crate::domain::{CampaignField, Consent, Millis, Object, Page};
@@ -83,6 +83,14 @@ impl Engine {
             self.queue(now, "bounce", "");
         }
         self.arrival.page = here;
+        self.keep_journey();
+    }
+
+    /// Has the journey remembered, where anything may be.
+    pub(super) fn keep_journey(&mut self) {
+        if self.consent.may_store() {
+            self.memory.set(JOURNEY, &self.journey.write());
+        }
     }
 
     /// When [`Self::look_back`] has something to find, if nothing happens.
@@ -175,6 +183,7 @@ impl Engine {
         json.text("marketing", marketing.name());
         json.text("from", self.consent_from);
         json.close('}');
+        json.integer("resets", memory.count(RESETS).into());
         self.effects.announce("journey", json);
     }
 

@@ -2,8 +2,8 @@
 
 use super::fact::{Told, marked};
 use super::memory::{
-    BOUNCED, CAMPAIGN, CHANNEL, ENGAGED, EXIT, JOURNEY, KEY_EVENTS, LAST_AT, N_SESSIONS, PAGES,
-    PENDING, SEQ, SESSION, SESSION_NUMBER, STARTED_AT, USER, VISITOR,
+    BOUNCED, CAMPAIGN, CHANNEL, ENGAGED, EXIT, KEY_EVENTS, LAST_AT, N_SESSIONS, PAGES, PENDING,
+    SEQ, SESSION, SESSION_NUMBER, STARTED_AT, USER, VISITOR,
 };
 use super::outbox::MAX_BODY;
 use super::{Arrival, Engine};
@@ -80,9 +80,7 @@ impl Engine {
         self.look_back(now, false);
         self.join_session(now, name == "page_view");
         self.travel(now, name, params);
-        if self.consent.may_store() {
-            self.memory.set(JOURNEY, &self.journey.write());
-        }
+        self.keep_journey();
     }
 
     /// Continues the session, or begins one where there is none to continue.

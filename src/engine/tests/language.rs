@@ -31,6 +31,7 @@ pub(super) enum Fact {
     Shown,
     Due,
     FlushAsked,
+    JourneyAsked,
     Settled {
         beacon: Uuid,
         outcome: Outcome,
@@ -120,6 +121,7 @@ impl Fact {
             Self::Shown => vec!["visible".into()],
             Self::Due => vec!["due".into()],
             Self::FlushAsked => vec!["flush".into()],
+            Self::JourneyAsked => vec!["journey".into()],
             Self::Settled { beacon, outcome } => {
                 let (status, retry_after) = match outcome {
                     Outcome::Answered {
