@@ -4,8 +4,7 @@
 
 use proptest::prelude::*;
 use trailmark::domain::{
-    Campaign, CampaignField, Channel, Consent, Decimal, MAX_MILLIS, Page, Params, Query, Uuid,
-    Value,
+    Campaign, CampaignField, Channel, Consent, Decimal, MAX_MILLIS, Page, Params, Uuid, Value,
 };
 use trailmark::wire::json::Writer;
 use trailmark::wire::{Beacon, DropReason, Envelope, Event, EventRef, Ledger, PhaseGuess, VERSION};
@@ -101,8 +100,10 @@ fn written(event: &Event) -> String {
         visitor: &id(&event.visitor),
         session: &id(&event.session),
         user: &event.user,
-        page: &event.page,
-        campaign: &event.campaign,
+        url: &event.page.url,
+        title: &event.page.title,
+        referrer: &event.page.referrer,
+        campaign: event.campaign.as_line(),
         channel: event.channel.map_or("", Channel::name),
         phase: event.phase.as_ref(),
         intent: event.intent,
@@ -188,7 +189,7 @@ fn some_page() -> impl Strategy<Value = Page> {
 
 fn some_campaign() -> impl Strategy<Value = Campaign> {
     "(utm_(source|medium|campaign|term|content|id)=\\PC{0,6}&){0,4}(gclid=[a-z\"%:]{1,5})?"
-        .prop_map(|query| Campaign::from_query(Query(&query)))
+        .prop_map(|query| Campaign::from_query(&query))
 }
 
 fn some_share() -> impl Strategy<Value = Decimal> {

@@ -38,7 +38,7 @@ impl<'a> Told<'a> {
     #[inline(never)]
     pub(super) fn next(&mut self) -> &'a str {
         let (argument, rest) = cut(self.0, SEPARATOR);
-        self.0 = rest.unwrap_or_default();
+        self.0 = rest;
         argument
     }
 

@@ -125,7 +125,7 @@ impl Engine {
             }
             self.memory.copy(ACKED..SESSION, &known);
             let visitor = self.uuid();
-            self.memory.set(VISITOR, &visitor);
+            self.memory.begin(&visitor);
         }
         self.memory.add(PENDING, waiting);
         let held = self.outbox.len() as u32;

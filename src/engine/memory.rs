@@ -8,14 +8,13 @@
 //! half in moves, drops, reading and writing.
 
 use super::Engine;
-use crate::domain::text::cut;
-use crate::domain::{Decimal, MAX_MILLIS, Millis, is_uuid};
+use crate::domain::{Decimal, Lines, MAX_MILLIS, Millis, is_uuid};
 use crate::wire::json::push_decimal;
 use crate::wire::{DropReason, Ledger};
 
 /// What is known, by [`Line`].
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Memory(String);
+pub(super) struct Memory(Lines);
 
 /// The line on which a value stands.
 pub(super) type Line = usize;
@@ -41,13 +40,12 @@ pub(super) const LAST_AT: Line = SESSION + 3;
 pub(super) const PAGES: Line = SESSION + 4;
 pub(super) const CHANNEL: Line = SESSION + 5;
 pub(super) const CAMPAIGN: Line = SESSION + 6;
-const N_LINES: usize = CAMPAIGN + 1;
 
 impl Memory {
     /// Reads what lay on the device; empty where that is unreadable, or nothing
     /// has happened since `oldest`.
     pub(super) fn read(text: &str, oldest: Millis) -> Self {
-        let mut memory = Self(text.into());
+        let mut memory = Self(Lines::new(text));
         if memory.text(0) != HEADER || !is_uuid(memory.text(VISITOR)) {
             return Self::default();
         }
@@ -59,18 +57,23 @@ impl Memory {
         memory
     }
 
-    /// All of it; empty where no visitor is known.
-    pub(super) fn of_visitor(&self) -> &str {
-        if self.has(VISITOR) { &self.0 } else { "" }
+    /// Knows a visitor from now on.
+    pub(super) fn begin(&mut self, visitor: &str) {
+        self.set(0, HEADER);
+        self.set(VISITOR, visitor);
     }
 
-    #[inline(never)]
-    pub(super) fn text(&self, line: Line) -> &str {
-        let mut rest = Some(self.0.as_str());
-        for _ in 0..line {
-            rest = cut(rest.unwrap_or_default(), b'\n').1;
+    /// All of it; empty where no visitor is known.
+    pub(super) fn of_visitor(&self) -> &str {
+        if self.has(VISITOR) {
+            self.0.as_str()
+        } else {
+            ""
         }
-        cut(rest.unwrap_or_default(), b'\n').0
+    }
+
+    pub(super) fn text(&self, line: Line) -> &str {
+        self.0.line(line)
     }
 
     pub(super) fn has(&self, line: Line) -> bool {
@@ -89,14 +92,8 @@ impl Memory {
     }
 
     /// `text` has no line break.
-    #[inline(never)]
     pub(super) fn set(&mut self, line: Line, text: &str) {
-        let mut lines = String::from(HEADER);
-        for at in 1..N_LINES {
-            lines.push('\n');
-            lines.push_str(if at == line { text } else { self.text(at) });
-        }
-        self.0 = lines;
+        self.0.set(line, text);
     }
 
     #[inline(never)]
@@ -175,10 +172,10 @@ mod tests {
     fn remembered(user: &str, at: Millis) -> Memory {
         let mut memory = Memory::default();
         let id = random_uuid(&mut || 7);
+        memory.begin(&id);
         for (line, text) in [
-            (VISITOR, &*id),
             (USER, user),
-            (SESSION, &id),
+            (SESSION, &*id),
             (CHANNEL, "Paid Search"),
             (CAMPAIGN, "google\t\t\t\t\t\tgclid:x\t"),
         ] {

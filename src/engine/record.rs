@@ -6,9 +6,9 @@ use super::memory::{
     STARTED_AT, USER, VISITOR,
 };
 use super::outbox::MAX_BODY;
-use super::{Arrival, Engine};
+use super::{Arrival, Engine, arrival};
 use crate::domain::text::{MAX_NAME, clean};
-use crate::domain::{Campaign, Millis, continues};
+use crate::domain::{Millis, continues};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, EventRef};
 
@@ -42,12 +42,7 @@ impl Engine {
     /// is no view, and the page before is the referrer of the next.
     fn navigate(&mut self, now: Millis, view: Told<'_>) {
         let mut next = Arrival::of(view, &self.options);
-        if next.route != self.arrival.route {
-            next.page.referrer = std::mem::take(&mut self.arrival.page.url);
-            if self.arrival.ignored {
-                next.page.referrer.clear();
-            }
-            next.referrer_host.clear();
+        if next.follows(&self.arrival) {
             self.arrival = next;
             self.record(now, "page_view", "");
         }
@@ -80,11 +75,10 @@ impl Engine {
         let idle = self.options.session_idle();
         // Only an arrival brings a campaign. What happens later on its page goes
         // on with the session, though another tab may have begun one since.
-        let nowhere = Campaign::default();
         let campaign = if is_view {
-            &self.arrival.campaign
+            self.arrival.text(arrival::CAMPAIGN)
         } else {
-            &nowhere
+            ""
         };
         let session = (self.memory.millis(LAST_AT), self.memory.text(CAMPAIGN));
         if !self.memory.has(SESSION) || !continues(session, now, idle, campaign) {
@@ -109,7 +103,7 @@ impl Engine {
         for (line, text) in [
             (SESSION, id.as_str()),
             (CHANNEL, self.arrival.channel().name()),
-            (CAMPAIGN, self.arrival.campaign.as_line()),
+            (CAMPAIGN, self.arrival.text(arrival::CAMPAIGN)),
         ] {
             self.memory.set(line, text);
         }
@@ -132,8 +126,10 @@ impl Engine {
             visitor: self.memory.text(VISITOR),
             session: self.memory.text(SESSION),
             user: self.memory.text(USER),
-            page: &self.arrival.page,
-            campaign: &Campaign::from_line(self.memory.text(CAMPAIGN)),
+            url: self.arrival.text(arrival::URL),
+            title: self.arrival.text(arrival::TITLE),
+            referrer: self.arrival.text(arrival::REFERRER),
+            campaign: self.memory.text(CAMPAIGN),
             channel: self.memory.text(CHANNEL),
             phase: None,
             intent: None,

@@ -1,9 +1,9 @@
 //! One event, as it lies in a beacon.
 
 use super::json::Writer;
-use crate::domain::{CLICK_ID, Campaign, Consent, Decimal, Millis, Page};
+use crate::domain::{CLICK_ID, Campaign, Consent, Decimal, Millis};
 #[cfg(feature = "serde")]
-use crate::domain::{Channel, Params, Uuid};
+use crate::domain::{Channel, Page, Params, Uuid};
 
 /// Something that happened on a page. Absent facts are left out on the wire.
 #[cfg(feature = "serde")]
@@ -98,10 +98,15 @@ pub struct EventRef<'a> {
     pub session: &'a str,
     /// See [`Event::user`].
     pub user: &'a str,
-    /// See [`Event::page`].
-    pub page: &'a Page,
-    /// See [`Event::campaign`]; the click id is written under `granted` only.
-    pub campaign: &'a Campaign,
+    /// See [`crate::domain::Page::url`].
+    pub url: &'a str,
+    /// See [`crate::domain::Page::title`].
+    pub title: &'a str,
+    /// See [`crate::domain::Page::referrer`].
+    pub referrer: &'a str,
+    /// See [`Event::campaign`], by [`Campaign::as_line`]; the click id is written
+    /// under `granted` only.
+    pub campaign: &'a str,
     /// See [`Event::channel`].
     pub channel: &'a str,
     /// See [`Event::phase`].
@@ -129,14 +134,14 @@ impl EventRef<'_> {
         json.some_text("user", self.user);
         json.key("page");
         json.open('{');
-        json.some_text("url", &self.page.url);
-        json.some_text("title", &self.page.title);
-        json.some_text("referrer", &self.page.referrer);
+        json.some_text("url", self.url);
+        json.some_text("title", self.title);
+        json.some_text("referrer", self.referrer);
         json.close('}');
         if !self.campaign.is_empty() {
             json.key("campaign");
             json.open('{');
-            for (name, value) in self.campaign.fields() {
+            for (name, value) in Campaign::fields_of(self.campaign) {
                 if name != CLICK_ID || self.consent == Consent::Granted {
                     json.some_text(name, value);
                 }

@@ -25,8 +25,9 @@ pub fn object(text: &str) -> String {
     reader.skip_space();
     let is_object = reader.char == '{' && reader.value(MAX_DEPTH);
     reader.skip_space();
-    // A NUL of the text's own would be taken for its end.
-    if is_object && reader.rest.as_str().is_empty() && !text.ends_with('\0') {
+    // A NUL of the text's own looks like its end.
+    let is_at_end = reader.char == '\0' && reader.rest.as_str().is_empty();
+    if is_object && is_at_end && !text.ends_with('\0') {
         reader.out
     } else {
         String::new()

@@ -6,7 +6,7 @@ use super::super::Engine;
 use super::device::{BEGINNING, HOME};
 use super::language::{Effect, Fact, Kept, Outcome, Start, View};
 use super::*;
-use crate::domain::{Campaign, Consent, MAX_MILLIS, Millis, Page, Params, Query, Uuid, Value};
+use crate::domain::{Campaign, Consent, MAX_MILLIS, Millis, Params, Uuid, Value};
 use crate::wire::EventRef;
 use crate::wire::json::Writer;
 use proptest::prelude::*;
@@ -155,8 +155,10 @@ fn some_kept() -> impl Strategy<Value = Kept> {
             visitor: &id.to_string(),
             session: "",
             user: PLANTED,
-            page: &Page::default(),
-            campaign: &Campaign::from_query(Query("gclid=pLaNtEd")),
+            url: "",
+            title: "",
+            referrer: "",
+            campaign: Campaign::from_query("gclid=pLaNtEd").as_line(),
             channel: "",
             phase: None,
             intent: None,
