@@ -92,19 +92,21 @@ fn written(event: &Event) -> String {
     let own = own.finish();
     let mut json = Writer::new();
     let id = |id: &Option<Uuid>| id.map_or(String::new(), |id| id.to_string());
+    let channel = event.channel.map_or("", Channel::name);
+    let who = [
+        &*id(&event.visitor),
+        &event.user,
+        &id(&event.session),
+        channel,
+    ];
     EventRef {
         id: &event.id.to_string(),
         name: &event.name,
         at: event.at,
         seq: event.seq,
-        visitor: &id(&event.visitor),
-        session: &id(&event.session),
-        user: &event.user,
-        url: &event.page.url,
-        title: &event.page.title,
-        referrer: &event.page.referrer,
+        who: &who.join("\n"),
+        page: &[&*event.page.url, &event.page.title, &event.page.referrer].join("\n"),
         campaign: event.campaign.as_line(),
-        channel: event.channel.map_or("", Channel::name),
         phase: event.phase.as_ref(),
         intent: event.intent,
         consent: event.consent,
@@ -134,7 +136,7 @@ fn as_allowed(mut event: Event) -> Event {
 fn some_event() -> impl Strategy<Value = Event> {
     let when = (any::<String>(), -MAX_MILLIS..=MAX_MILLIS, any::<u32>());
     let ids = (some_uuid(), option(some_uuid()), option(some_uuid()));
-    let who = (any::<String>(), some_consent(), any::<bool>());
+    let who = (some_line(), some_consent(), any::<bool>());
     let from = (some_page(), some_campaign(), option(some_channel()));
     let guess = (option(some_phase()), option(some_share()), some_params());
     (when, ids, who, from, guess).prop_map(|(when, ids, who, from, guess)| {
@@ -180,11 +182,16 @@ fn some_channel() -> impl Strategy<Value = Channel> {
 }
 
 fn some_page() -> impl Strategy<Value = Page> {
-    any::<[String; 3]>().prop_map(|[url, title, referrer]| Page {
+    [some_line(), some_line(), some_line()].prop_map(|[url, title, referrer]| Page {
         url,
         title,
         referrer,
     })
+}
+
+/// What was cleaned has no line breaks.
+fn some_line() -> impl Strategy<Value = String> {
+    any::<String>().prop_map(|text| text.replace('\n', ""))
 }
 
 fn some_campaign() -> impl Strategy<Value = Campaign> {

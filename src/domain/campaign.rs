@@ -1,6 +1,7 @@
 //! Campaigns: what a landing page's address says about how the visitor came.
 
 use super::channel::is_click_id;
+use super::consent::Consent;
 use super::text::{MAX_TEXT, Pieces, clean, cut, nth};
 use super::url::percent_decode;
 
@@ -33,18 +34,21 @@ pub enum CampaignField {
 
 /// Names on the wire, by field.
 const NAMES: &str = "source medium name term content id click_id";
+/// Without the last.
+const NAMES_BUT_CLICK_ID: &str = "source medium name term content id";
 const N_FIELDS: usize = 7;
 /// The position of the click id among them.
 const CLICK_ID_AT: usize = 6;
 
 /// The name of the field that is known under consent `granted` only.
-pub const CLICK_ID: &str = "click_id";
+const CLICK_ID: &str = "click_id";
 /// Separates the click id's parameter from its value.
 const CLICK_ID_SEPARATOR: u8 = b':';
-/// Behind each field.
-const END: u8 = b'\t';
 
 impl Campaign {
+    /// Stands behind each field in [`Self::as_line`].
+    pub const END: u8 = b'\t';
+
     /// Reads the campaign parameters of a query string. Keys count in any
     /// casing; of a key given twice the first counts.
     pub fn from_query(query: &str) -> Self {
@@ -67,7 +71,7 @@ impl Campaign {
                     break;
                 }
             }
-            line.push(char::from(END));
+            line.push(char::from(Self::END));
         }
         Self(if is_empty { String::new() } else { line })
     }
@@ -95,19 +99,22 @@ impl Campaign {
 
     /// The value of `field`, empty where it is not known.
     pub fn field(&self, field: CampaignField) -> &str {
-        nth(&self.0, END, field as usize)
+        nth(&self.0, Self::END, field as usize)
+    }
+
+    /// Names on the wire of the fields that may be sent.
+    pub fn fields_under(consent: Consent) -> &'static str {
+        match consent {
+            Consent::Granted => NAMES,
+            _ => NAMES_BUT_CLICK_ID,
+        }
     }
 
     /// Names on the wire and values, empty ones included.
     pub fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        Self::fields_of(&self.0)
-    }
-
-    /// [`Self::fields`] of the campaign written as [`Self::as_line`].
-    pub fn fields_of(line: &str) -> impl Iterator<Item = (&'static str, &str)> {
         Pieces::of(NAMES, b' ')
             .enumerate()
-            .map(move |(at, name)| (name, nth(line, END, at)))
+            .map(|(at, name)| (name, nth(&self.0, Self::END, at)))
     }
 
     /// The parameter that carried the click id: `gclid`.

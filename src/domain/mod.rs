@@ -13,7 +13,7 @@ mod uuid;
 mod value;
 pub mod words;
 
-pub use campaign::{CLICK_ID, Campaign, CampaignField};
+pub use campaign::{Campaign, CampaignField};
 pub use channel::{Channel, Touch};
 pub use consent::Consent;
 pub use decimal::Decimal;

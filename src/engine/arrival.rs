@@ -13,10 +13,10 @@ pub(super) struct Arrival {
     pub(super) ignored: bool,
 }
 
-// Lines of an arrival.
-pub(super) const URL: usize = 0;
-pub(super) const TITLE: usize = 1;
-pub(super) const REFERRER: usize = 2;
+// Lines of an arrival; the first three stand as `EventRef::page` has them.
+const URL: usize = 0;
+const TITLE: usize = 1;
+const REFERRER: usize = 2;
 /// By [`Campaign::as_line`].
 pub(super) const CAMPAIGN: usize = 3;
 /// The host that linked here, if it is not an own one.
@@ -53,6 +53,11 @@ impl Arrival {
         arrival.set(CAMPAIGN, Campaign::from_query(url.query).as_line());
         arrival.ignored = options.ignore().any(|glob| matches_glob(glob, url.path));
         arrival
+    }
+
+    /// The page, as [`EventRef::page`](crate::wire::EventRef) has it.
+    pub(super) fn page(&self) -> &str {
+        self.lines.as_str()
     }
 
     pub(super) fn text(&self, line: usize) -> &str {

@@ -23,13 +23,14 @@ pub(super) struct Effects {
 }
 
 impl Effects {
-    /// All effects since the last time.
+    /// All effects since [`Self::begin_list`].
     pub(super) fn take(&mut self) -> String {
-        let mut list = Writer::new();
-        list.open('[');
-        list.raw(&std::mem::take(&mut self.json).finish());
-        list.close(']');
-        list.finish()
+        self.end();
+        std::mem::take(&mut self.json).finish()
+    }
+
+    pub(super) fn begin_list(&mut self) {
+        self.json.open('[');
     }
 
     pub(super) fn send(&mut self, to: &str, beacon: &str, body: &str, leaving: bool) {

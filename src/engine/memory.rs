@@ -8,6 +8,7 @@
 //! half in moves, drops, reading and writing.
 
 use super::Engine;
+use crate::domain::text::cut;
 use crate::domain::{Decimal, Lines, MAX_MILLIS, Millis, is_uuid};
 use crate::wire::json::push_decimal;
 use crate::wire::{DropReason, Ledger};
@@ -20,26 +21,29 @@ pub(super) struct Memory(Lines);
 pub(super) type Line = usize;
 
 const HEADER: &str = "trailmark 1";
+// Visitor to channel stand as `EventRef::who` has them.
 /// Only under consent `granted`.
 pub(super) const VISITOR: Line = 1;
 /// Only under consent `granted`; empty where no customer is identified.
 pub(super) const USER: Line = 2;
-pub(super) const SEQ: Line = 3;
-pub(super) const N_SESSIONS: Line = 4;
-pub(super) const ACKED: Line = 5;
-pub(super) const PENDING: Line = 6;
-/// The first of [`MAX_REASONS`], by [`DropReason`].
-const DROPPED: Line = 7;
-/// Lines reserved for reasons of loss.
-const MAX_REASONS: usize = 16;
 /// The id of the session, empty where there is none; its other lines follow.
-pub(super) const SESSION: Line = DROPPED + MAX_REASONS;
-pub(super) const SESSION_NUMBER: Line = SESSION + 1;
-pub(super) const STARTED_AT: Line = SESSION + 2;
-pub(super) const LAST_AT: Line = SESSION + 3;
-pub(super) const PAGES: Line = SESSION + 4;
-pub(super) const CHANNEL: Line = SESSION + 5;
-pub(super) const CAMPAIGN: Line = SESSION + 6;
+pub(super) const SESSION: Line = 3;
+pub(super) const CHANNEL: Line = 4;
+/// By `Campaign::as_line`.
+pub(super) const CAMPAIGN: Line = 5;
+pub(super) const SESSION_NUMBER: Line = 6;
+pub(super) const STARTED_AT: Line = 7;
+pub(super) const LAST_AT: Line = 8;
+pub(super) const PAGES: Line = 9;
+pub(super) const SEQ: Line = 10;
+pub(super) const N_SESSIONS: Line = 11;
+/// The account begins here.
+pub(super) const ACKED: Line = 12;
+pub(super) const PENDING: Line = 13;
+/// The first of sixteen lines for reasons of loss, by [`DropReason`].
+const DROPPED: Line = 14;
+/// What comes next has its lines from here.
+pub(super) const END: Line = DROPPED + 16;
 
 impl Memory {
     /// Reads what lay on the device; empty where that is unreadable, or nothing
@@ -55,6 +59,11 @@ impl Memory {
             return Self::default();
         }
         memory
+    }
+
+    /// The visitor and the session, as [`EventRef::who`](crate::wire::EventRef) has them.
+    pub(super) fn who(&self) -> &str {
+        cut(self.0.as_str(), b'\n').1
     }
 
     /// Knows a visitor from now on.
@@ -192,11 +201,16 @@ mod tests {
     #[test]
     fn missing_lines_are_absent_values() {
         let newer = remembered("u-1", 5);
-        let first_lines: Vec<_> = newer.of_visitor().split('\n').take(5).collect();
-        let older = Memory::read(&first_lines.join("\n"), -MAX_MILLIS);
+        let first = |n| {
+            let lines: Vec<_> = newer.of_visitor().split('\n').take(n).collect();
+            Memory::read(&lines.join("\n"), -MAX_MILLIS)
+        };
+        let older = first(12);
         assert_eq!((older.count(SEQ), older.count(N_SESSIONS)), (9, 3));
         assert_eq!(older.ledger(), Ledger::default());
-        assert!(!older.has(SESSION) && !older.has(CAMPAIGN));
+        let oldest = first(3);
+        assert_eq!((oldest.text(USER), oldest.count(SEQ)), ("u-1", 0));
+        assert!(!oldest.has(SESSION) && !oldest.has(CAMPAIGN));
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use super::fact::{Told, marked};
 use super::memory::{
     CAMPAIGN, CHANNEL, LAST_AT, N_SESSIONS, PAGES, PENDING, SEQ, SESSION, SESSION_NUMBER,
-    STARTED_AT, USER, VISITOR,
+    STARTED_AT,
 };
-use super::outbox::MAX_BODY;
+use super::outbox::{MAX_BODY, WAITING};
 use super::{Arrival, Engine, arrival};
 use crate::domain::text::{MAX_NAME, clean};
 use crate::domain::{Millis, continues};
@@ -17,9 +17,7 @@ impl Engine {
     pub(super) fn observe(&mut self, now: Millis, fact: &str) {
         let mut told = Told(fact);
         match told.next() {
-            "load" if self.options.captures("pages") => self.view_page(now, told),
             "page" => self.view_page(now, told),
-            "navigate" if self.options.captures("pages") => self.navigate(now, told),
             "track" => {
                 let name = clean(told.next(), MAX_NAME);
                 self.track(now, &name, &told.object());
@@ -29,13 +27,23 @@ impl Engine {
                 self.track(now, &name, &params);
             }
             "identify" => self.identify(told.next()),
+            seen if self.options.captures("pages") => match seen {
+                "load" => self.view_page(now, told),
+                "navigate" => self.navigate(now, told),
+                _ => {}
+            },
             _ => {}
         }
     }
 
     fn view_page(&mut self, now: Millis, view: Told<'_>) {
-        self.arrival = Arrival::of(view, &self.options);
+        self.arrive(view);
         self.record(now, "page_view", "");
+    }
+
+    #[inline(never)]
+    pub(super) fn arrive(&mut self, view: Told<'_>) {
+        self.arrival = Arrival::of(view, &self.options);
     }
 
     /// A single-page application has changed the address. The same route again
@@ -92,21 +100,14 @@ impl Engine {
         let id = self.uuid();
         self.memory.add(N_SESSIONS, 1);
         let number = self.memory.count(N_SESSIONS).into();
-        for (line, millis) in [
-            (SESSION_NUMBER, number),
-            (STARTED_AT, now),
-            (LAST_AT, now),
-            (PAGES, 0),
-        ] {
-            self.memory.set_millis(line, millis);
-        }
-        for (line, text) in [
-            (SESSION, id.as_str()),
-            (CHANNEL, self.arrival.channel().name()),
-            (CAMPAIGN, self.arrival.text(arrival::CAMPAIGN)),
-        ] {
-            self.memory.set(line, text);
-        }
+        self.memory.set_millis(SESSION_NUMBER, number);
+        self.memory.set_millis(STARTED_AT, now);
+        self.memory.set(PAGES, "");
+        self.memory.set(SESSION, &id);
+        let channel = self.arrival.channel();
+        self.memory.set(CHANNEL, channel.name());
+        let campaign = self.arrival.text(arrival::CAMPAIGN);
+        self.memory.set(CAMPAIGN, campaign);
         let mut detail = Writer::object();
         detail.text("id", &id);
         detail.integer("number", number);
@@ -123,14 +124,9 @@ impl Engine {
             name,
             at: now,
             seq,
-            visitor: self.memory.text(VISITOR),
-            session: self.memory.text(SESSION),
-            user: self.memory.text(USER),
-            url: self.arrival.text(arrival::URL),
-            title: self.arrival.text(arrival::TITLE),
-            referrer: self.arrival.text(arrival::REFERRER),
+            who: self.memory.who(),
+            page: self.arrival.page(),
             campaign: self.memory.text(CAMPAIGN),
-            channel: self.memory.text(CHANNEL),
             phase: None,
             intent: None,
             consent: self.consent,
@@ -151,7 +147,7 @@ impl Engine {
         if self.consent.may_store() {
             self.effects.keep(&id, &json);
         }
-        self.outbox.queue(json);
+        self.outbox.queue(&json, WAITING);
         if let Some(displaced) = self.outbox.overflow() {
             self.memory.settle(1, Some(DropReason::QueueFull));
             self.discard(&displaced);

@@ -1,7 +1,7 @@
 //! One event, as it lies in a beacon.
 
 use super::json::Writer;
-use crate::domain::{CLICK_ID, Campaign, Consent, Decimal, Millis};
+use crate::domain::{Campaign, Consent, Decimal, Millis};
 #[cfg(feature = "serde")]
 use crate::domain::{Channel, Page, Params, Uuid};
 
@@ -92,23 +92,16 @@ pub struct EventRef<'a> {
     pub at: Millis,
     /// See [`Event::seq`].
     pub seq: u32,
-    /// See [`Event::visitor`]; empty where there is none, as all that follows.
-    pub visitor: &'a str,
-    /// See [`Event::session`].
-    pub session: &'a str,
-    /// See [`Event::user`].
-    pub user: &'a str,
-    /// See [`crate::domain::Page::url`].
-    pub url: &'a str,
-    /// See [`crate::domain::Page::title`].
-    pub title: &'a str,
-    /// See [`crate::domain::Page::referrer`].
-    pub referrer: &'a str,
-    /// See [`Event::campaign`], by [`Campaign::as_line`]; the click id is written
+    /// Visitor, user, session and channel: see [`Event::visitor`] and so on. A line
+    /// each, empty where there is none; more lines may follow.
+    pub who: &'a str,
+    /// URL, title and referrer: see [`Event::page`]. A line each likewise.
+    pub page: &'a str,
+    /// See [`Event::campaign`]; by [`Campaign::as_line`]. The click id is written
     /// under `granted` only.
+    ///
+    /// [`Campaign::as_line`]: crate::domain::Campaign::as_line
     pub campaign: &'a str,
-    /// See [`Event::channel`].
-    pub channel: &'a str,
     /// See [`Event::phase`].
     pub phase: Option<&'a PhaseGuess>,
     /// See [`Event::intent`].
@@ -129,26 +122,21 @@ impl EventRef<'_> {
         json.text("name", self.name);
         json.integer("at", self.at);
         json.integer("seq", i64::from(self.seq));
-        json.some_text("visitor", self.visitor);
-        json.some_text("session", self.session);
-        json.some_text("user", self.user);
+        json.texts("visitor user session channel", self.who, b'\n');
         json.key("page");
         json.open('{');
-        json.some_text("url", self.url);
-        json.some_text("title", self.title);
-        json.some_text("referrer", self.referrer);
+        json.texts("url title referrer", self.page, b'\n');
         json.close('}');
         if !self.campaign.is_empty() {
             json.key("campaign");
             json.open('{');
-            for (name, value) in Campaign::fields_of(self.campaign) {
-                if name != CLICK_ID || self.consent == Consent::Granted {
-                    json.some_text(name, value);
-                }
-            }
+            json.texts(
+                Campaign::fields_under(self.consent),
+                self.campaign,
+                Campaign::END,
+            );
             json.close('}');
         }
-        json.some_text("channel", self.channel);
         if let Some(phase) = self.phase {
             json.key("phase");
             json.open('{');

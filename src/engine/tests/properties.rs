@@ -132,7 +132,7 @@ fn some_memory() -> impl Strategy<Value = Option<String>> {
             let visitor = Uuid::v4(visitor);
             let counts = counts.join("\n");
             format!(
-                "trailmark 1\n{visitor}\n{user}\n{counts}\n{visitor}\n1\n{at}\n{at}\n1\nEmail\n"
+                "trailmark 1\n{visitor}\n{user}\n{visitor}\nEmail\n\n1\n{at}\n{at}\n1\n{counts}"
             )
         },
     );
@@ -152,14 +152,9 @@ fn some_kept() -> impl Strategy<Value = Kept> {
             name: "kept",
             at: BEGINNING,
             seq: 1,
-            visitor: &id.to_string(),
-            session: "",
-            user: PLANTED,
-            url: "",
-            title: "",
-            referrer: "",
+            who: &format!("{id}\n{PLANTED}"),
+            page: "",
             campaign: Campaign::from_query("gclid=pLaNtEd").as_line(),
-            channel: "",
             phase: None,
             intent: None,
             consent: Consent::Granted,
