@@ -24,7 +24,7 @@ retentionDays|180|1 to 730
 sample|1|0 to 1
 domains||,
 ignore||,
-auto|all|,all none pages links downloads forms engagement search commerce contact share errors404
+auto|all|, all none pages links downloads forms engagement search commerce contact share errors404
 bots|mark|mark drop keep
 hashRouting|false|true false
 debug|false|true false
@@ -107,17 +107,18 @@ impl Options {
 
     /// Own domains beside the page's own.
     pub fn domains(&self) -> impl Iterator<Item = &str> {
-        items(self.text(DOMAINS))
+        Pieces::of(self.text(DOMAINS), b' ')
     }
 
     /// Globs of paths that are never measured.
     pub fn ignore(&self) -> impl Iterator<Item = &str> {
-        items(self.text(IGNORE))
+        Pieces::of(self.text(IGNORE), b' ')
     }
 
     /// Whether `sensor` captures without code.
     pub fn captures(&self, sensor: &str) -> bool {
-        items(self.text(AUTO)).any(|known| known == sensor || known == "all")
+        let sensors = self.text(AUTO);
+        has_word(sensors, sensor) || has_word(sensors, "all")
     }
 
     /// Whether a change of the URL's hash is a page view.
@@ -159,18 +160,20 @@ impl Options {
                 if value.is_empty() && takes == "true false" {
                     value.push_str("true");
                 }
-                let (first, rest) = takes.split_at_checked(1).unwrap_or_default();
-                let fits = match first {
-                    "" => true,
-                    "," => is_list_of(rest, &value),
-                    "0" | "1" => is_within(takes, &value),
+                let fits = match takes.as_bytes().first() {
+                    None => true,
+                    Some(b'0' | b'1') => is_within(takes, &value),
+                    Some(b',') => {
+                        value = list(&value);
+                        takes == "," || Pieces::of(&value, b' ').all(|word| has_word(takes, word))
+                    }
                     _ => has_word(takes, &value),
                 };
-                if !fits {
-                    return Some(if first == "," { rest } else { takes });
+                if fits {
+                    self.0.set(at, &value);
+                    return None;
                 }
-                self.0.set(at, &value);
-                return None;
+                return Some(takes.strip_prefix(", ").unwrap_or(takes));
             }
         }
         Some("other names")
@@ -186,10 +189,6 @@ impl Options {
     }
 }
 
-fn is_list_of(words: &str, list: &str) -> bool {
-    words.is_empty() || items(list).all(|item| has_word(words, item))
-}
-
 /// Whether a number lies within bounds, as in `1 to 10`.
 fn is_within(bounds: &str, text: &str) -> bool {
     // Nothing compares to what is no number.
@@ -201,9 +200,13 @@ fn number(text: &str) -> f64 {
     Decimal::parse(text).map_or(f64::NAN, Decimal::to_f64)
 }
 
-/// The items of a list, which stand between spaces or commas.
-fn items(list: &str) -> impl Iterator<Item = &str> {
-    Pieces::of(list, b' ').flat_map(|piece| Pieces::of(piece, b','))
+/// The items of a list with nothing but spaces between them.
+fn list(value: &str) -> String {
+    let mut items = String::new();
+    for char in value.chars() {
+        items.push(if char == ',' { ' ' } else { char });
+    }
+    items
 }
 
 #[cfg(test)]
