@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::fact::{Told, id_of};
-use super::pacing::Verdict;
+use super::pacing::{NEVER, Verdict};
 use crate::domain::{Millis, is_uuid};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, Envelope};
@@ -12,8 +12,9 @@ impl Engine {
     pub(super) fn pump(&mut self, now: Millis) {
         if self.in_flight.is_empty() {
             let ready = self.outbox.ready();
-            let due = self.pacing.due().is_some_and(|at| now >= at);
-            let wanted = due || ready >= self.options.batch_size() || self.flushing.is_some();
+            let wanted = now >= self.pacing.due()
+                || ready >= self.options.batch_size()
+                || self.flushing.is_some();
             if ready > 0 && wanted && self.pacing.may_send(now) {
                 self.in_flight = self.send(now, self.batch_limit, false);
             } else {
@@ -142,16 +143,14 @@ impl Engine {
     }
 
     fn ask_to_be_woken(&mut self, now: Millis) {
-        let mut due = None;
+        let mut due = NEVER;
         if self.in_flight.is_empty() && self.outbox.ready() > 0 {
             due = self.pacing.due();
         }
-        if let Some(at) = self.looks_back_at() {
-            due = Some(due.map_or(at, |due| due.min(at)));
-        }
+        due = due.min(self.looks_back_at());
         if due != self.woken_for {
             self.woken_for = due;
-            if let Some(due) = due {
+            if due != NEVER {
                 self.effects.wake((due - now).max(0));
             }
         }

@@ -1,12 +1,14 @@
 //! The journey as the engine keeps it: what follows from an event besides the event.
 
 use super::Engine;
+use super::arrival::{Arrival, URL};
 use super::memory::{
     BOUNCED, ENGAGED, ENTRY, EXIT, JOURNEY, KEY_EVENTS, LAST_AT, PAGES, RESETS, SESSION,
     SESSION_NUMBER, STARTED_AT, USER, VISITOR,
 };
+use super::pacing::NEVER;
 use crate::domain::journey::{Lens, Touch, Touchpoint};
-use crate::domain::{CampaignField, Consent, Millis, Object, Page};
+use crate::domain::{Channel, Consent, Millis, Object};
 use crate::wire::journey;
 use crate::wire::json::Writer;
 
@@ -23,16 +25,11 @@ impl Engine {
     }
 
     /// The session that has just begun is a touch of the journey.
-    pub(super) fn arrive(&mut self, now: Millis) {
-        let campaign = &self.arrival.campaign;
-        let source = match campaign.field(CampaignField::Source) {
-            "" => &self.arrival.referrer_host,
-            source => source,
-        };
-        let name = campaign.field(CampaignField::Name);
-        let touch = Touch::new(now, self.arrival.channel(), source, name);
+    pub(super) fn touch(&mut self, now: Millis, channel: Channel) {
+        let (source, campaign) = self.arrival.label();
+        let touch = Touch::new(now, channel, source, campaign);
         self.journey.arrive(touch);
-        self.memory.set(ENTRY, &self.arrival.page.url);
+        self.memory.set(ENTRY, self.arrival.text(URL));
     }
 
     /// Takes an event into the journey, and tells of it as `queue` does.
@@ -64,12 +61,8 @@ impl Engine {
         let silent = now - self.memory.millis(LAST_AT);
         let is_over = is_over || silent > self.options.session_idle();
         // It happened where the visitor left, which may have been another page.
-        let exit = self.memory.text(EXIT).into();
-        let here = std::mem::take(&mut self.arrival.page);
-        self.arrival.page = Page {
-            url: exit,
-            ..Page::default()
-        };
+        let there = Arrival::at(self.memory.text(EXIT));
+        let here = std::mem::replace(&mut self.arrival, there);
         if (is_over || silent > CART_IDLE) && self.journey.abandon() {
             let mut left = Writer::object();
             journey::cart(&mut left, &self.journey.cart);
@@ -82,7 +75,7 @@ impl Engine {
             self.memory.add(BOUNCED, 1);
             self.queue(now, "bounce", "");
         }
-        self.arrival.page = here;
+        self.arrival = here;
         self.keep_journey();
     }
 
@@ -93,16 +86,19 @@ impl Engine {
         }
     }
 
-    /// When [`Self::look_back`] has something to find, if nothing happens.
-    pub(super) fn looks_back_at(&self) -> Option<Millis> {
+    /// When [`Self::look_back`] has something to find, if nothing happens; or [`NEVER`].
+    pub(super) fn looks_back_at(&self) -> Millis {
         let is_open = self.journey.cart.is_open();
         // A page in view is being looked at.
         let may_bounce =
             self.in_view_since.is_none() && self.is_bounce() && self.memory.count(BOUNCED) == 0;
         let idle = self.options.session_idle();
         let idle = if is_open { idle.min(CART_IDLE) } else { idle };
-        let watches = self.memory.has(SESSION) && (is_open || may_bounce);
-        watches.then(|| self.memory.millis(LAST_AT) + idle + 1)
+        if self.memory.has(SESSION) && (is_open || may_bounce) {
+            self.memory.millis(LAST_AT) + idle + 1
+        } else {
+            NEVER
+        }
     }
 
     /// Counts the time for which the page was in view until now.

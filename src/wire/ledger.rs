@@ -1,6 +1,7 @@
 //! The account of what became of every event: created = acked + dropped + pending.
 
 use super::json::Writer;
+use crate::domain::text::nth;
 
 /// Cumulative counts for the scope of `seq`: one visitor, or one page load
 /// where nothing is stored. They always add up, so a collector can state loss
@@ -56,17 +57,11 @@ impl DropReason {
 
     /// The name on the wire.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::QueueFull => "queue_full",
-            Self::Rejected => "rejected",
-            Self::ConsentDenied => "consent_denied",
-            Self::StorageLost => "storage_lost",
-            Self::TooLarge => "too_large",
-            Self::Bot => "bot",
-            Self::Duplicate => "duplicate",
-        }
+        nth(NAMES, b' ', self as usize)
     }
 }
+
+const NAMES: &str = "queue_full rejected consent_denied storage_lost too_large bot duplicate";
 
 impl Dropped {
     /// How many events were dropped for `reason`.

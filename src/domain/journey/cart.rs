@@ -1,7 +1,7 @@
 //! The cart, as GA4's e-commerce events tell of it.
 
 use super::money::{MAX_QUANTITY, Money, amount, quantity};
-use crate::domain::text::{clean, cut};
+use crate::domain::text::{clean, nth};
 use crate::domain::{Object, plain};
 
 /// More lines than this are counted in the value and not listed.
@@ -60,11 +60,7 @@ pub const PARTS: [&str; 4] = ["currency", "item_id", "item_variant", "item_name"
 impl Line {
     /// One part of the label, by its position in [`PARTS`].
     pub fn part(&self, n: usize) -> &str {
-        let mut rest = Some(self.label.as_str());
-        for _ in 0..n {
-            rest = cut(rest.unwrap_or_default(), SEPARATOR as u8).1;
-        }
-        cut(rest.unwrap_or_default(), SEPARATOR as u8).0
+        nth(&self.label, SEPARATOR as u8, n)
     }
 
     /// What all of it costs.

@@ -26,6 +26,7 @@ pub use touchpoint::{Control, Touchpoint, page_kind};
 pub use trail::{MAX_TOUCHES, Touch, extend};
 
 use crate::domain::intent::Visit;
+use crate::domain::text::cut;
 use crate::domain::{Millis, Object, Pieces};
 
 /// How many touchpoints are remembered by name.
@@ -196,8 +197,7 @@ impl Journey {
         }
         self.recent.push_str(name);
         if Pieces::of(&self.recent, b'|').count() > MAX_RECENT {
-            let oldest = crate::domain::text::cut(&self.recent, b'|').1;
-            self.recent = oldest.unwrap_or_default().into();
+            self.recent = cut(&self.recent, b'|').1.into();
         }
     }
 

@@ -80,7 +80,7 @@ impl Journey {
 
     /// Reads what [`Self::write`] wrote; `None` where that is unreadable.
     pub fn read(text: &str) -> Option<Self> {
-        let mut from = Reader(Some(text));
+        let mut from = Reader(text);
         if from.text() != VERSION {
             return None;
         }
@@ -172,11 +172,11 @@ impl Fields {
     }
 }
 
-struct Reader<'a>(Option<&'a str>);
+struct Reader<'a>(&'a str);
 
 impl<'a> Reader<'a> {
     fn text(&mut self) -> &'a str {
-        let (field, rest) = cut(self.0.unwrap_or_default(), b'\t');
+        let (field, rest) = cut(self.0, b'\t');
         self.0 = rest;
         field
     }

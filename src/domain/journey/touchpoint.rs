@@ -31,9 +31,9 @@ impl Touchpoint {
     pub fn of(name: &str) -> Option<Self> {
         for row in TABLE {
             let (names, row) = cut(row, b'=');
-            let (traits, digits) = cut(row.unwrap_or_default(), b' ');
+            let (traits, digits) = cut(row, b' ');
             if words::lists(names, name) {
-                let digits = digits.unwrap_or_default().as_bytes();
+                let digits = digits.as_bytes();
                 return Some(Self { traits, digits });
             }
         }
@@ -83,7 +83,7 @@ impl Touchpoint {
 pub fn page_kind(path: &str) -> &'static str {
     for row in PAGES {
         let (kind, words) = cut(row, b'=');
-        if words::lists(words.unwrap_or_default(), path) {
+        if words::lists(words, path) {
             return kind;
         }
     }
@@ -162,9 +162,8 @@ mod tests {
     fn every_row_has_nine_digits_and_known_traits() {
         for row in TABLE {
             let (_, row) = cut(row, b'=');
-            let (traits, digits) = cut(row.unwrap(), b' ');
+            let (traits, digits) = cut(row, b' ');
             assert!(traits.chars().all(|c| "p$eak".contains(c)), "{traits}");
-            let digits = digits.unwrap();
             assert_eq!(digits.len(), N_STAGES, "{digits}");
             assert!(digits.bytes().all(|d| d.is_ascii_digit()), "{digits}");
         }

@@ -1,6 +1,6 @@
 //! The touches that led here, one per session, oldest first, and few enough to keep.
 
-use crate::domain::text::{clean, cut};
+use crate::domain::text::{clean, nth};
 use crate::domain::{Channel, Millis};
 
 /// More touches than this are merged.
@@ -48,12 +48,12 @@ impl Touch {
 
     /// Its source; empty where there is none.
     pub fn source(&self) -> &str {
-        cut(&self.label, SEPARATOR as u8).0
+        nth(&self.label, SEPARATOR as u8, 0)
     }
 
     /// Its campaign; empty where there is none.
     pub fn campaign(&self) -> &str {
-        cut(&self.label, SEPARATOR as u8).1.unwrap_or_default()
+        nth(&self.label, SEPARATOR as u8, 1)
     }
 
     /// Whether both came by the same way, source and campaign.
