@@ -7,7 +7,8 @@ use super::memory::{
     SESSION_NUMBER, STARTED_AT, USER, VISITOR,
 };
 use super::pacing::NEVER;
-use crate::domain::journey::{Lens, Touch, Touchpoint};
+use crate::domain::journey::{CART_STATE, LAST_ORDER_AT, Lens, ORDERS, cart, trail};
+use crate::domain::text::nth;
 use crate::domain::{Channel, Consent, Millis, Object};
 use crate::wire::journey;
 use crate::wire::json::Writer;
@@ -27,19 +28,19 @@ impl Engine {
     /// The session that has just begun is a touch of the journey.
     pub(super) fn touch(&mut self, now: Millis, channel: Channel) {
         let (source, campaign) = self.arrival.label();
-        let touch = Touch::new(now, channel, source, campaign);
-        self.journey.arrive(touch);
+        let touch = trail::touch(now, channel, source, campaign);
+        self.journey.arrive(touch, channel);
         self.memory.set(ENTRY, self.arrival.text(URL));
     }
 
     /// Takes an event into the journey, and tells of it as `queue` does.
     pub(super) fn travel(&mut self, now: Millis, name: &str, params: &str) {
         let before = self.phase();
-        if Touchpoint::of(name).is_some_and(Touchpoint::is_key) {
+        let params_of = Object(params);
+        let touchpoint = self.journey.see(now, name, params_of, self.arrival.kind);
+        if touchpoint.is_key() {
             self.memory.add(KEY_EVENTS, 1);
         }
-        self.journey
-            .see(now, name, Object(params), self.arrival.kind);
         self.queue(now, name, params);
         if name == "purchase" {
             let path = self.journey.path(now, self.options.lookback());
@@ -88,7 +89,7 @@ impl Engine {
 
     /// When [`Self::look_back`] has something to find, if nothing happens; or [`NEVER`].
     pub(super) fn looks_back_at(&self) -> Millis {
-        let is_open = self.journey.cart.is_open();
+        let is_open = self.journey.has_open_cart();
         // A page in view is being looked at.
         let may_bounce =
             self.in_view_since.is_none() && self.is_bounce() && self.memory.count(BOUNCED) == 0;
@@ -142,8 +143,7 @@ impl Engine {
         json.close('}');
         json.key("phase");
         json.open('{');
-        journey::phase(&mut json, journey, self.lens(), "probability");
-        journey::reasons(&mut json, journey, self.lens());
+        journey::phase_in_full(&mut json, journey, self.lens());
         json.close('}');
         json.key("intent");
         json.open('{');
@@ -151,22 +151,21 @@ impl Engine {
         json.close('}');
         json.key("cart");
         json.open('{');
-        json.text("state", journey.cart.state.name());
+        let state = journey.numbers[CART_STATE] as usize;
+        json.text("state", nth(cart::STATES, b' ', state));
         journey::cart(&mut json, &journey.cart);
         json.close('}');
         json.key("value");
-        journey::value(
-            &mut json,
-            &journey.orders,
-            journey.touches_to_purchase(lookback),
-        );
+        json.open('{');
+        journey::value(&mut json, journey, lookback);
+        json.close('}');
         json.key("attribution");
         json.open('{');
-        let at = if journey.orders.count > 0 {
-            journey.orders.last_at
-        } else {
-            now
-        };
+        // Of the last purchase, or as if it were made now.
+        let mut at = now;
+        if journey.numbers[ORDERS] > 0 {
+            at = journey.numbers[LAST_ORDER_AT];
+        }
         journey::attribution(&mut json, journey.path(at, lookback), at);
         json.close('}');
         json.key("consent");
@@ -199,8 +198,7 @@ impl Engine {
         let phase = self.phase();
         if self.announced_phase != phase {
             let mut detail = Writer::object();
-            journey::phase(&mut detail, &self.journey, self.lens(), "probability");
-            journey::reasons(&mut detail, &self.journey, self.lens());
+            journey::phase_in_full(&mut detail, &self.journey, self.lens());
             self.effects.announce("phase", detail);
         }
         if before != phase {

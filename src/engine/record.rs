@@ -75,7 +75,7 @@ impl Engine {
             return;
         }
         // A reload of a thank-you page is no second order, nor is it one days later.
-        if name == "purchase" && self.journey.orders.knows(Object(params)) {
+        if name == "purchase" && self.journey.knows_order(Object(params)) {
             self.memory.refuse(1, DropReason::Duplicate);
             self.announce_dropped(DropReason::Duplicate, 1);
             return;
