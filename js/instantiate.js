@@ -1,3 +1,5 @@
+import { imports } from "./border.js";
+
 /**
  * Instantiates the module that lies beside the script at `src`: as it streams
  * in, from the whole of its bytes where the server names a wrong type, or as
@@ -5,7 +7,7 @@
  * Content-Security-Policy without 'wasm-unsafe-eval' even
  * WebAssembly.validate() says yes.
  */
-export const instantiate = async (src, imports) => {
+export const instantiate = async (src) => {
   const sibling = (name) => new URL("trailmark." + name, src).href;
   try {
     const response = await fetch(sibling("wasm"));

@@ -10,7 +10,7 @@ import { instantiate } from "./instantiate.js";
 import { json } from "./plain.js";
 import { read, view } from "./page.js";
 import { complain, effects } from "./effects.js";
-import { imports, link, tell as enter } from "trailmark-glue";
+import { exchange } from "./border.js";
 
 const { src, dataset } = read("currentScript") || { dataset: {} };
 const home = read("baseURI");
@@ -20,6 +20,7 @@ const stub = typeof trailmark == "function" && trailmark;
 if (stub.track) complain("two tags, the first counts");
 else {
   const early = [];
+  let module;
   let hasBegun;
   let openedAt = Date.now();
 
@@ -37,7 +38,7 @@ else {
   // A trap in the module ends it, and the page does not notice.
   const run = (at, fact) => {
     try {
-      for (const [effect, ...args] of JSON.parse(enter(at, fact)))
+      for (const [effect, ...args] of exchange(module, at, fact))
         performs[effect](...args);
     } catch (error) {
       end(error);
@@ -64,7 +65,7 @@ else {
     if (hasBegun) return;
     hasBegun = 1;
     try {
-      link(await instantiate(src, imports()));
+      module = await instantiate(src);
       take = run;
       tellKept(tell);
       const { userAgent, webdriver } = navigator;
