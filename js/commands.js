@@ -1,20 +1,25 @@
 /** The commands that a page can give. */
 import { off, on } from "./effects.js";
+import { tell } from "./facts.js";
 import { view } from "./page.js";
 import { json } from "./plain.js";
 import { keys, recall } from "./storage.js";
 
-/** Tells of every event of earlier pages that lies on the device. */
-export const tellKept = (tell) => {
+/**
+ * Tells a fact that allows a look at what the device holds, with that: first the
+ * events of earlier pages, then the fact itself with the state.
+ */
+export const tellKept = (...fact) => {
   for (const key of keys()) tell("kept", key, recall(key));
+  tell(...fact, recall("state"), ...view());
 };
 
-/** The commands by name; `tell` takes facts, now or once the module is there. */
-export const commands = (tell) => ({
+/** The commands by name. */
+export const commands = {
   on,
   off,
   page: (overrides) => tell("page", ...view(overrides)),
-  track: (name, params) => tell("track", [name] + "", json(params)),
+  track: (name, params) => tell("track", name, json(params)),
   identify: (user) => tell("identify", user),
   config: (options) => tell("config", json(options)),
   flush: () =>
@@ -24,9 +29,7 @@ export const commands = (tell) => ({
     }),
   consent(state) {
     state = state?.analytics ?? state;
-    // Only a yes allows a look at what the device holds.
-    const isYes = state == "granted";
-    if (isYes) tellKept(tell);
-    tell("consent", state, isYes ? recall("state") : "", ...view());
+    if (state == "granted") tellKept("consent", state);
+    else tell("consent", state, "", ...view());
   },
-});
+};

@@ -1,30 +1,30 @@
 /** What the module asks for, by name. */
+import { tell } from "./facts.js";
+import { NAME } from "./name.js";
 import { discard, keep, keys } from "./storage.js";
 
-/** Begins the names of our DOM events, and what we say on the console. */
-const EVENT = "trailmark:";
 const said = {};
 let timer;
 
 /** Adds a function that hears a local event, or the next one only. */
 export const on = (name, listener, once) =>
   addEventListener(
-    EVENT + name,
+    NAME + name,
     (listener.trailmark ||= ({ detail }) => listener.call?.(0, detail)),
     { capture: true, once },
   );
 
 /** Removes it. */
 export const off = (name, listener) =>
-  removeEventListener(EVENT + name, listener.trailmark, true);
+  removeEventListener(NAME + name, listener.trailmark, true);
 
 /** Says something to the page's author, once. */
 export const complain = (text) => {
-  said[text] ||= !console.warn(EVENT, text);
+  said[text] ||= !console.warn(NAME, text);
 };
 
-/** The effects; `tell` takes the facts that follow from them. */
-export const effects = (tell) => ({
+/** The effects by name. */
+export const effects = {
   keep,
   discard,
   complain,
@@ -40,7 +40,7 @@ export const effects = (tell) => ({
     // Later, for listeners give commands of their own; and by the window's
     // method, for markup can stand in for the document's.
     queueMicrotask(() =>
-      dispatchEvent.call(document, new CustomEvent(EVENT + name, { detail })),
+      dispatchEvent.call(document, new CustomEvent(NAME + name, { detail })),
     );
   },
 
@@ -69,4 +69,4 @@ export const effects = (tell) => ({
         () => settle(0),
       );
   },
-});
+};
