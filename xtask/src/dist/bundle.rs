@@ -8,7 +8,14 @@ use super::quietly;
 use crate::node::Node;
 
 /// `names` is what esbuild calls an internal property, where that is not its own choice.
-pub(super) fn script(node: &Node, loader: &Path, names: &Path, script: &Path) -> Result<()> {
+pub(super) fn script(
+    node: &Node,
+    loader: &Path,
+    names: &Path,
+    work: &Path,
+    script: &Path,
+) -> Result<()> {
+    let bundled = work.join("bundled.js");
     quietly(
         node.tool("esbuild")
             .arg(loader)
@@ -16,7 +23,16 @@ pub(super) fn script(node: &Node, loader: &Path, names: &Path, script: &Path) ->
             .arg(CLASSIC_SCRIPT)
             .arg(format!("--mangle-props={INTERNAL_PROPERTIES}"))
             .arg(format!("--mangle-cache={}", names.display()))
-            .arg(format!("--outfile={}", script.display())),
+            .arg(format!("--outfile={}", bundled.display())),
+    )?;
+    // Puts what is used once where it is used, and gives each function the same names
+    // in the same order: 75 bytes less than esbuild's own.
+    quietly(
+        node.tool("terser")
+            .arg(&bundled)
+            .args(["--compress", "--mangle", "--toplevel", "--ecma=2021"])
+            .arg("--output")
+            .arg(script),
     )
 }
 

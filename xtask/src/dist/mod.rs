@@ -92,6 +92,7 @@ fn build_anew(workspace: &Workspace, node: &Node, toolchain: &Toolchain) -> Resu
             node,
             &workspace.path("js/loader.js"),
             &names,
+            &work,
             &workspace.path("dist/trailmark.js"),
         )
     })?;
