@@ -1,14 +1,8 @@
-/** Facts on their way to the module: their time, and their parts as one text. */
-
-/** Those that came before the module. */
-export const early = [];
-
-let take = (...fact) => early.push(fact);
+/**
+ * Facts on their way to the module: a time and a text after the other. Once the
+ * module is there, a `push` that tells it takes the place of the list's own.
+ */
+export const facts = [];
 
 /** Tells a fact: its name and arguments. */
-export const tell = (...fact) => take(Date.now(), fact.join("\x1e"));
-
-/** Hands every fact from now on to `taker`. */
-export const handTo = (taker) => {
-  take = taker;
-};
+export const tell = (...fact) => facts.push(Date.now(), fact.join("\x1e"));

@@ -10,7 +10,7 @@ import { json } from "./plain.js";
 import { read, view } from "./page.js";
 import { complain, effects } from "./effects.js";
 import { exchange } from "./border.js";
-import { early, handTo, tell } from "./facts.js";
+import { facts } from "./facts.js";
 
 const { src, dataset } = read("currentScript") || { dataset: {} };
 const home = read("baseURI");
@@ -23,7 +23,7 @@ else {
   let openedAt;
 
   const end = (error) => {
-    handTo(() => {});
+    facts.push = () => {};
     complain("stopped " + error);
   };
 
@@ -42,16 +42,16 @@ else {
     module = {};
     try {
       module = await instantiate(src);
-      handTo(run);
+      facts.push = run;
       const { userAgent, webdriver } = navigator;
       const options = { userAgent, webdriver, ...dataset };
       // Of the page as it came: single-page navigation moves the base.
       options.collector &&= new URL(options.collector, home).href;
       tellKept("start", json(options));
       // What the page settles first holds for its first view already.
-      while (/^(con|id|ke)/.test(early[0]?.[1])) run(...early.shift());
+      while (/^(con|id|ke)/.test(facts[1])) run(...facts.splice(0, 2));
       run(openedAt, ["load", ...view()].join("\x1e"));
-      for (const fact of early) run(...fact);
+      while (facts[1]) run(...facts.splice(0, 2));
       sense();
       effects.announce("ready");
     } catch (error) {
