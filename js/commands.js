@@ -14,6 +14,13 @@ export const tellKept = (...fact) => {
   tell(...fact, recall("state"), ...view());
 };
 
+/** A question to the module, which announces the answer under the same name. */
+const asks = (name) => () =>
+  new Promise((answer) => {
+    on(name, answer, true);
+    tell(name);
+  });
+
 /** The commands by name. */
 export const commands = {
   on,
@@ -22,11 +29,7 @@ export const commands = {
   track: (name, params) => tell("track", name, json(params)),
   identify: (user) => tell("identify", user),
   config: (options) => tell("config", json(options)),
-  flush: () =>
-    new Promise((answer) => {
-      on("flushed", answer, true);
-      tell("flush");
-    }),
+  flush: asks("flush"),
   consent(state) {
     state = state?.analytics ?? state;
     if (state == "granted") tellKept("consent", state);

@@ -138,7 +138,7 @@ impl Engine {
             detail.integer("sent", i64::from(sent));
             detail.integer("queued", queued as i64);
             detail.close('}');
-            self.announce("flushed", detail.finish());
+            self.announce("flush", detail.finish());
         }
     }
 

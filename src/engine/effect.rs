@@ -29,8 +29,8 @@ pub enum Effect {
     Erase,
     /// Tell the page's listeners.
     Announce {
-        /// The local event's name: `event`, `session`, …; `flushed` when all that
-        /// `flush` could do is done.
+        /// The local event's name: `event`, `session`, …; an answer has the name
+        /// of the command that asks for it, `flush` when all that it could do is done.
         name: &'static str,
         /// Its detail as JSON.
         detail: String,
