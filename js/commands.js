@@ -30,6 +30,7 @@ export const commands = {
   identify: (user) => tell("identify", user),
   config: (options) => tell("config", json(options)),
   flush: asks("flush"),
+  journey: asks("journey"),
   consent(state) {
     state = state?.analytics ?? state;
     if (state == "granted") tellKept("consent", state);

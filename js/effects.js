@@ -1,6 +1,7 @@
 /** What the module asks for, by name. */
 import { tell } from "./facts.js";
 import { NAME } from "./name.js";
+import { read } from "./page.js";
 import { discard, keep, keys } from "./storage.js";
 
 const said = {};
@@ -17,6 +18,12 @@ export const on = (name, listener, once) =>
 /** Removes it. */
 export const off = (name, listener) =>
   removeEventListener(NAME + name, listener.trailmark, true);
+
+// For style sheets and templates. It is the first to hear, so that those of the page
+// find what they are told.
+on("phase", ({ name }) =>
+  read("documentElement")?.setAttribute("data-trailmark-phase", name),
+);
 
 /** Says something to the page's author, once. */
 export const complain = (text) => {
