@@ -1,9 +1,9 @@
 /** The commands that a page can give. */
+import { keys, recall } from "./storage.js";
 import { off, on } from "./effects.js";
 import { tell } from "./facts.js";
 import { view } from "./page.js";
 import { json } from "./plain.js";
-import { keys, recall } from "./storage.js";
 
 /**
  * Tells a fact that allows a look at what the device holds, with that: first the

@@ -1,8 +1,8 @@
 /** What the module asks for, by name. */
 import { tell } from "./facts.js";
 import { NAME } from "./name.js";
-import { read } from "./page.js";
 import { discard, keep, keys } from "./storage.js";
+import { read } from "./page.js";
 
 const said = {};
 let timer;
@@ -32,8 +32,8 @@ export const complain = (text) => {
 
 /** The effects by name. */
 export const effects = {
-  keep,
   discard,
+  keep,
   complain,
   erase: () => keys().forEach(discard),
 
@@ -57,7 +57,13 @@ export const effects = {
    */
   send(url, beacon, body, leaving) {
     const settle = (status, retryAfter) =>
-      tell("settle", beacon, status, retryAfter);
+      // Seconds or a date: RFC 9110, section 10.2.3.
+      tell(
+        "settle",
+        beacon,
+        status,
+        retryAfter * 1e3 || Date.parse(retryAfter) - Date.now(),
+      );
     if (leaving) settle(+navigator.sendBeacon?.(url, body));
     else
       fetch(url, {
@@ -69,9 +75,7 @@ export const effects = {
         (answer) => {
           // Unread, it would go on counting towards the 64 KiB in flight.
           answer.body?.cancel();
-          // Seconds or a date: RFC 9110, section 10.2.3.
-          const after = answer.headers.get("Retry-After");
-          settle(answer.status, after * 1e3 || Date.parse(after) - Date.now());
+          settle(answer.status, answer.headers.get("Retry-After"));
         },
         () => settle(0),
       );

@@ -3,14 +3,14 @@
  * their time. Then it fetches trailmark.wasm from its own address and hands
  * over. Nothing it does may be noticed by the page.
  */
-import { sense, told } from "./sensors.js";
+import { facts } from "./facts.js";
+import { complain, effects } from "./effects.js";
 import { commands, tellKept } from "./commands.js";
+import { exchange } from "./border.js";
+import { sense, told } from "./sensors.js";
 import { instantiate } from "./instantiate.js";
 import { json } from "./plain.js";
 import { read, view } from "./page.js";
-import { complain, effects } from "./effects.js";
-import { exchange } from "./border.js";
-import { facts } from "./facts.js";
 
 const { src, dataset } = read("currentScript") || { dataset: {} };
 const home = read("baseURI");
@@ -39,7 +39,8 @@ else {
 
   const begin = async () => {
     if (module) return;
-    module = {};
+    // On its way.
+    module = 1;
     try {
       module = await instantiate(src);
       facts.push = run;
@@ -74,12 +75,13 @@ else {
     try {
       return commands[name](...args);
     } catch {
-      complain("known are " + Object.keys(commands));
+      complain("known are " + Object.keys(api));
     }
   };
   for (const name in commands) api[name] = api.bind(0, name);
   window.trailmark = api;
   for (const call of stub.q || []) api(...call);
 
-  for (const type of ["click", "submit"]) addEventListener(type, told, true);
+  addEventListener("click", told, true);
+  addEventListener("submit", told, true);
 }

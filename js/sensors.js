@@ -1,7 +1,7 @@
 /** What a page does without code: being seen, hidden, left and changed. */
-import { tell } from "./facts.js";
 import { NAME } from "./name.js";
 import { read, view } from "./page.js";
+import { tell } from "./facts.js";
 import { json } from "./plain.js";
 
 /** Starts the sensors. */
@@ -39,6 +39,6 @@ export const sense = () => {
  */
 export const told = (event) => {
   for (const { dataset, submit } of event.composedPath())
-    if (dataset?.trailmarkEvent && !submit == (event.type == "click"))
+    if (dataset?.trailmarkEvent && (event.type == "click") == !submit)
       return tell("mark", json(dataset));
 };
