@@ -138,7 +138,7 @@ impl Engine {
             let mut detail = Writer::object();
             detail.integer("sent", i64::from(sent));
             detail.integer("queued", queued as i64);
-            self.effects.announce("flushed", detail);
+            self.effects.announce("flush", detail);
         }
     }
 

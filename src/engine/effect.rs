@@ -8,7 +8,7 @@
 //! | `keep` key, text | keep this text on the device; the key is an event's id, or `state` |
 //! | `discard` key | keep it no longer |
 //! | `erase` | erase everything kept on the device |
-//! | `announce` name, detail | tell the page's listeners; `flushed` when all that `flush` could do is done |
+//! | `announce` name, detail | tell the page's listeners; an answer has the name of the fact that asked for it |
 //! | `complain` text | say this once on the console: a mistake of the page's author, or each decision where `debug` asks for it |
 
 use crate::domain::Millis;

@@ -236,9 +236,9 @@ impl Device {
 
     /// Asks for a flush and waits for its answer: how many were sent, how many not.
     pub(super) fn flush(&mut self) -> (i64, i64) {
-        let n_before = self.told("flushed").len();
+        let n_before = self.told("flush").len();
         self.tell(Fact::FlushAsked).after(seconds(2));
-        let answers = self.told("flushed");
+        let answers = self.told("flush");
         assert_eq!(answers.len(), n_before + 1, "one answer to one flush");
         let answer = &answers[n_before];
         let count = |name: &str| answer[name].as_i64().unwrap();

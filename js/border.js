@@ -1,0 +1,32 @@
+/**
+ * Where the module and we meet. Numbers alone pass, so that no glue is needed: a
+ * text goes over character by character. Names that end in an underscore are
+ * shortened, here as in the module. This file alone is loaded by tests/browser.rs
+ * as well, and so imports nothing.
+ */
+let fact;
+let effects;
+
+/** 32 random bits. */
+export const random = () => crypto.getRandomValues(new Uint32Array(1))[0];
+
+/** The character at a place of the fact; none behind the last. */
+export const hear = (at) => fact.codePointAt(at);
+
+/** Takes the next character of the effects. */
+export const say = (character) => {
+  effects += String.fromCodePoint(character);
+};
+
+/** What the module is instantiated with. */
+export const imports = {
+  imports_: { random_: random, hear_: hear, say_: say },
+};
+
+/** Tells the module a fact that happened at a time, and returns the effects. */
+export const exchange = (module, at, told) => {
+  fact = told;
+  effects = "";
+  module.listen_(at);
+  return JSON.parse(effects);
+};
