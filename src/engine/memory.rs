@@ -151,9 +151,8 @@ impl Memory {
             pending: self.count(PENDING),
             ..Ledger::default()
         };
-        for reason in DropReason::ALL {
-            let n = self.count(DROPPED + reason as usize);
-            ledger.dropped.add(reason, n);
+        for at in 0..DropReason::ALL.len() {
+            ledger.dropped.set(at, self.count(DROPPED + at));
         }
         let n_known = ledger.acked.wrapping_add(ledger.pending);
         ledger.created = n_known.wrapping_add(ledger.dropped.total());

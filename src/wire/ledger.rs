@@ -1,7 +1,7 @@
 //! The account of what became of every event: created = acked + dropped + pending.
 
 use super::json::Writer;
-use crate::domain::text::nth;
+use crate::domain::text::{Pieces, nth};
 
 /// Cumulative counts for the scope of `seq`: one visitor, or one page load
 /// where nothing is stored. They always add up, so a collector can state loss
@@ -103,10 +103,10 @@ impl Ledger {
         json.integer("acked", i64::from(self.acked));
         json.key("dropped");
         json.open('{');
-        for reason in DropReason::ALL {
-            let n = self.dropped.count(reason);
+        for (at, name) in Pieces::of(NAMES, b' ').enumerate() {
+            let n = self.dropped.at(at);
             if n > 0 {
-                json.integer(reason.name(), i64::from(n));
+                json.integer(name, i64::from(n));
             }
         }
         json.close('}');
