@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::fact::{Told, id_of};
+use super::memory::ACKED;
 use super::pacing::{NEVER, Verdict};
 use crate::domain::{Millis, is_uuid};
 use crate::wire::json::Writer;
@@ -87,9 +88,11 @@ impl Engine {
             site: self.options.site(),
             beacon: &beacon,
             sent_at: now,
-            ledger: &self.memory.ledger(),
         };
-        let body = envelope.seal(|json| self.outbox.take(&beacon, n, json));
+        let body = envelope.seal(
+            |at| self.memory.count(ACKED + at),
+            |json| self.outbox.take(&beacon, n, json),
+        );
         let to = self.options.collector();
         self.effects.send(to, &beacon, &body, leaving);
         if !leaving {

@@ -16,6 +16,6 @@ pub use beacon::{Envelope, VERSION};
 #[cfg(feature = "serde")]
 pub use event::Event;
 pub use event::{EventRef, PhaseGuess};
-pub use ledger::{DropReason, Dropped, Ledger};
+pub use ledger::{DropReason, Dropped, Ledger, write_ledger};
 pub use object::{Members, Object, plain};
 pub use parse::object;
