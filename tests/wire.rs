@@ -24,8 +24,8 @@ proptest! {
         site in "\\PC{0,8}",
         (beacon, sent_at) in (some_uuid(), -MAX_MILLIS..=MAX_MILLIS),
     ) {
-        let envelope = Envelope { site: &site, beacon: &beacon.to_string(), sent_at, ledger: &ledger };
-        let text = envelope.seal(|json| {
+        let envelope = Envelope { site: &site, beacon: &beacon.to_string(), sent_at };
+        let text = envelope.seal(|at| ledger.at(at), |json| {
             for event in &events {
                 json.raw(&written(event));
             }

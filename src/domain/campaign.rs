@@ -99,7 +99,12 @@ impl Campaign {
 
     /// The value of `field`, empty where it is not known.
     pub fn field(&self, field: CampaignField) -> &str {
-        nth(&self.0, Self::END, field as usize)
+        Self::field_of(&self.0, field)
+    }
+
+    /// [`Self::field`] of the campaign written as [`Self::as_line`].
+    pub fn field_of(line: &str, field: CampaignField) -> &str {
+        nth(line, Self::END, field as usize)
     }
 
     /// Names on the wire of the fields that may be sent.
@@ -120,6 +125,13 @@ impl Campaign {
     /// The parameter that carried the click id: `gclid`.
     pub fn click_id_name(&self) -> &str {
         cut(self.field(CampaignField::ClickId), CLICK_ID_SEPARATOR).0
+    }
+}
+
+impl From<Campaign> for String {
+    /// [`Campaign::as_line`].
+    fn from(campaign: Campaign) -> Self {
+        campaign.0
     }
 }
 

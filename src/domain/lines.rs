@@ -26,6 +26,12 @@ impl Lines {
         nth(&self.0, b'\n', at)
     }
 
+    /// [`Self::set`] by whoever has no other use for `text`.
+    #[inline(never)]
+    pub fn put(&mut self, at: usize, text: String) {
+        self.set(at, &text);
+    }
+
     /// Sets the line at this position; `text` has no line break.
     #[inline(never)]
     pub fn set(&mut self, at: usize, text: &str) {

@@ -43,17 +43,19 @@ impl Arrival {
         } else {
             ""
         };
-        arrival.set(URL, &url.reduced(route, is_kept));
-        arrival.set(ROUTE, &url.reduced(route, is_search_key));
+        arrival.lines.put(URL, url.reduced(route, is_kept));
+        arrival.lines.put(ROUTE, url.reduced(route, is_search_key));
         if let Some(from) = Url::parse(view.next()) {
-            arrival.set(REFERRER, &from.reduced("", |_| false));
+            arrival.lines.put(REFERRER, from.reduced("", |_| false));
             if !is_own(from.host, url.host, options) {
-                let host = clean(&from.host.to_ascii_lowercase(), MAX_TEXT);
-                arrival.set(REFERRER_HOST, &host);
+                let host = clean(from.host, MAX_TEXT).to_ascii_lowercase();
+                arrival.lines.put(REFERRER_HOST, host);
             }
         }
-        arrival.set(TITLE, &clean(view.0, MAX_TEXT));
-        arrival.set(CAMPAIGN, Campaign::from_query(url.query).as_line());
+        arrival.lines.put(TITLE, clean(view.0, MAX_TEXT));
+        arrival
+            .lines
+            .put(CAMPAIGN, Campaign::from_query(url.query).into());
         arrival.kind = page_kind(arrival.text(ROUTE));
         arrival.ignored = options.ignore().any(|glob| matches_glob(glob, url.path));
         arrival
@@ -68,18 +70,14 @@ impl Arrival {
         self.lines.line(line)
     }
 
-    fn set(&mut self, line: usize, text: &str) {
-        self.lines.set(line, text);
-    }
-
     /// Whether this is another page than `last`, seen in the same document. Then
     /// that is where the visitor came from.
     pub(super) fn follows(&mut self, last: &Self) -> bool {
         let is_new = self.text(ROUTE) != last.text(ROUTE);
         if is_new {
             let from = if last.ignored { "" } else { last.text(URL) };
-            self.set(REFERRER, from);
-            self.set(REFERRER_HOST, "");
+            self.lines.set(REFERRER, from);
+            self.lines.set(REFERRER_HOST, "");
         }
         is_new
     }
@@ -87,7 +85,7 @@ impl Arrival {
     /// The page at this address, of which nothing else is known any more.
     pub(super) fn at(url: &str) -> Self {
         let mut arrival = Self::default();
-        arrival.set(URL, url);
+        arrival.lines.set(URL, url);
         arrival
     }
 
@@ -104,13 +102,14 @@ impl Arrival {
 
     /// The channel by which this view began a session.
     pub(super) fn channel(&self) -> Channel {
-        let campaign = Campaign::from_line(self.text(CAMPAIGN));
-        let field = |field| Some(campaign.field(field));
+        let campaign = self.text(CAMPAIGN);
+        let field = |field| Some(Campaign::field_of(campaign, field));
+        let click_id = Campaign::field_of(campaign, CampaignField::ClickId);
         Channel::of(&Touch {
             source: field(CampaignField::Source),
             medium: field(CampaignField::Medium),
             campaign: field(CampaignField::Name),
-            click_id: Some(campaign.click_id_name()),
+            click_id: Some(cut(click_id, b':').0),
             referrer_host: Some(self.text(REFERRER_HOST)),
         })
     }

@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::fact::{Told, id_of};
+use super::memory::ACKED;
 use super::pacing::{NEVER, Verdict};
 use crate::domain::{Millis, is_uuid};
 use crate::wire::json::Writer;
@@ -16,7 +17,7 @@ impl Engine {
                 || ready >= self.options.batch_size()
                 || self.flushing.is_some();
             if ready > 0 && wanted && self.pacing.may_send(now) {
-                self.in_flight = self.send(now, self.batch_limit, false);
+                self.send(now, self.batch_limit, false);
             } else {
                 self.answer_flush();
             }
@@ -81,18 +82,22 @@ impl Engine {
         self.effects.announce("dropped", detail);
     }
 
-    fn send(&mut self, now: Millis, n: usize, leaving: bool) -> String {
+    fn send(&mut self, now: Millis, n: usize, leaving: bool) {
         let beacon = self.uuid();
         let envelope = Envelope {
             site: self.options.site(),
             beacon: &beacon,
             sent_at: now,
-            ledger: &self.memory.ledger(),
         };
-        let body = envelope.seal(|json| self.outbox.take(&beacon, n, json));
+        let body = envelope.seal(
+            |at| self.memory.count(ACKED + at),
+            |json| self.outbox.take(&beacon, n, json),
+        );
         let to = self.options.collector();
         self.effects.send(to, &beacon, &body, leaving);
-        beacon
+        if !leaving {
+            self.in_flight = beacon;
+        }
     }
 
     /// The collector found the beacon too large: the next one holds half as much.

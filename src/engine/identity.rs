@@ -2,8 +2,7 @@
 
 use super::fact::{Told, id_of};
 use super::memory::{
-    ACKED, END, JOURNEY, Memory, N_SESSIONS, PENDING, RESETS, SEQ, SESSION, SESSION_NUMBER, USER,
-    VISITOR,
+    END, JOURNEY, Memory, N_SESSIONS, PENDING, RESETS, SEQ, SESSION, SESSION_NUMBER, USER, VISITOR,
 };
 use super::{Engine, Options};
 use crate::domain::journey::Journey;
@@ -127,7 +126,7 @@ impl Engine {
             if !memory.is_empty() {
                 self.effects.erase();
             }
-            self.memory.copy(ACKED..END, &known);
+            self.memory.copy(RESETS..END, &known);
             let visitor = self.uuid();
             self.memory.begin(&visitor);
         }

@@ -79,9 +79,9 @@ pub(super) fn extend(trail: &mut Vec<Row>, touch: Row) {
             if !is_like(later, &old) {
                 later.text.clear();
             }
-            for number in [SESSIONS, INFLUENCE] {
-                later.numbers[number] = later.numbers[number].saturating_add(old.numbers[number]);
-            }
+            let [_, _, sessions, influence] = &mut later.numbers;
+            *sessions = sessions.saturating_add(old.numbers[SESSIONS]);
+            *influence = influence.saturating_add(old.numbers[INFLUENCE]);
         }
     }
 }

@@ -436,7 +436,7 @@ impl Device {
 
     /// The account as the current page has it.
     pub(super) fn account(&mut self) -> crate::wire::Ledger {
-        self.page().engine.memory.ledger()
+        self.page().engine.ledger()
     }
 
     /// The collector answers so, once each.
