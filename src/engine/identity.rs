@@ -12,7 +12,7 @@ use crate::wire::json::Writer;
 
 impl Engine {
     pub(super) fn start(&mut self, now: Millis, mut told: Told<'_>) {
-        self.set_options(&told.object());
+        self.set_options(told.object());
         self.consent = self.options.consent();
         self.in_view_since = Some(now);
         self.bot = is_robot(&self.options);
@@ -95,7 +95,8 @@ impl Engine {
         let theirs = Memory::read(memory, -MAX_MILLIS);
         if theirs.has(VISITOR) {
             self.adopt(theirs);
-            self.remembered = memory.into();
+            self.remembered.clear();
+            self.remembered.push_str(memory);
         }
     }
 
@@ -118,7 +119,8 @@ impl Engine {
         let waiting = self.outbox.len() as u32;
         if known.has(VISITOR) {
             self.adopt(known);
-            self.remembered = memory.into();
+            self.remembered.clear();
+            self.remembered.push_str(memory);
             self.outbox.release_kept();
             self.pacing.queued(now, self.options.batch_ms());
         } else {

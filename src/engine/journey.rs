@@ -35,7 +35,6 @@ impl Engine {
 
     /// Takes an event into the journey, and tells of it as `queue` does.
     pub(super) fn travel(&mut self, now: Millis, name: &str, params: &str) {
-        let before = self.phase();
         let params_of = Object(params);
         let touchpoint = self.journey.see(now, name, params_of, self.arrival.kind);
         if touchpoint.is_key() {
@@ -49,7 +48,6 @@ impl Engine {
             credits.close('}');
             self.queue(now, "attribution", &credits.finish());
         }
-        self.notice_phase(now, &before);
     }
 
     /// What was silent for too long is over: a cart is abandoned, a session was
@@ -189,19 +187,23 @@ impl Engine {
             && self.memory.count(KEY_EVENTS) == 0
     }
 
-    fn phase(&self) -> String {
+    /// The phase; empty where no visit has shown any yet.
+    pub(super) fn phase_so_far(&self) -> String {
+        if self.journey.trail.is_empty() {
+            return String::new();
+        }
         self.lens().likeliest(&self.journey.stages).into()
     }
 
     /// The page is told of its phase, and the collector when it has changed.
-    fn notice_phase(&mut self, now: Millis, before: &str) {
-        let phase = self.phase();
+    pub(super) fn notice_phase(&mut self, now: Millis, before: &str) {
+        let phase = self.phase_so_far();
         if self.announced_phase != phase {
             let mut detail = Writer::object();
             journey::phase_in_full(&mut detail, &self.journey, self.lens());
             self.effects.announce("phase", detail);
         }
-        if before != phase {
+        if before != phase && !before.is_empty() {
             let mut change = Writer::object();
             change.text("from", before);
             change.text("to", &phase);

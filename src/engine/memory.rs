@@ -165,7 +165,8 @@ impl Engine {
         let text = self.memory.of_visitor();
         if !text.is_empty() && self.remembered != text {
             self.effects.keep("state", text);
-            self.remembered = text.into();
+            self.remembered.clear();
+            self.remembered.push_str(text);
         }
     }
 }

@@ -132,7 +132,7 @@ impl Engine {
                 }
             }
             "consent" => self.consented(now, told),
-            "config" => self.set_options(&told.object()),
+            "config" => self.set_options(told.object()),
             "recall" => self.recall_elsewhere(now, told.next()),
             "journey" => self.snapshot(now),
             "hidden" => {
@@ -166,8 +166,8 @@ impl Engine {
         }
     }
 
-    fn set_options(&mut self, options: &str) {
-        for (name, value) in Object(options).members() {
+    fn set_options(&mut self, options: String) {
+        for (name, value) in Object(&options).members() {
             if let Some(takes) = self.options.set(name, value) {
                 let mut complaint = String::from(name);
                 complaint.push_str(" takes ");

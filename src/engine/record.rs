@@ -20,11 +20,11 @@ impl Engine {
             "page" => self.view_page(now, told),
             "track" => {
                 let name = clean(told.next(), MAX_NAME);
-                self.track(now, &name, &told.object());
+                self.track(now, name, told.object());
             }
             "mark" => {
                 let (name, params) = marked(&told.object());
-                self.track(now, &name, &params);
+                self.track(now, name, params);
             }
             "identify" => self.identify(told.next()),
             seen if self.options.captures("pages") => match seen {
@@ -56,11 +56,11 @@ impl Engine {
         }
     }
 
-    fn track(&mut self, now: Millis, name: &str, params: &str) {
+    fn track(&mut self, now: Millis, name: String, params: String) {
         if name.is_empty() {
             self.effects.complain("track() needs a name");
         } else {
-            self.record(now, name, params);
+            self.record(now, &name, &params);
         }
     }
 
@@ -80,9 +80,11 @@ impl Engine {
             self.announce_dropped(DropReason::Duplicate, 1);
             return;
         }
+        let before = self.phase_so_far();
         self.look_back(now, false);
         self.join_session(now, name == "page_view");
         self.travel(now, name, params);
+        self.notice_phase(now, &before);
         self.keep_journey();
     }
 

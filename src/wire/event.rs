@@ -22,9 +22,6 @@ pub struct Event {
     /// The visitor, under consent `granted` only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visitor: Option<Uuid>,
-    /// The session.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub session: Option<Uuid>,
     /// The customer that the page has identified, under consent `granted` only;
     /// empty where there is none.
     #[serde(
@@ -33,6 +30,16 @@ pub struct Event {
         skip_serializing_if = "String::is_empty"
     )]
     pub user: String,
+    /// The session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<Uuid>,
+    /// The channel that brought this session.
+    #[serde(
+        default,
+        deserialize_with = "known",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub channel: Option<Channel>,
     /// Where it happened.
     #[serde(default, deserialize_with = "absent")]
     pub page: Page,
@@ -43,13 +50,6 @@ pub struct Event {
         skip_serializing_if = "Campaign::is_empty"
     )]
     pub campaign: Campaign,
-    /// The channel that brought this session.
-    #[serde(
-        default,
-        deserialize_with = "known",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub channel: Option<Channel>,
     /// The phase of the customer journey, as inferred on the device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phase: Option<PhaseGuess>,
