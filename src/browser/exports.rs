@@ -30,16 +30,15 @@ extern "C" {
     fn random() -> u32;
     /// The character at this place of the fact, in UTF-16 units; NaN behind the last.
     fn hear(at: i32) -> f64;
-    /// Adds a character to the effects.
-    fn say(character: i32);
+    /// Takes the effects: UTF-8 at this address, so many bytes.
+    fn say(at: i32, length: i32);
 }
 
 /// Hears a fact that happened at `now` (milliseconds since 1970), and says its effects.
 #[wasm_bindgen]
 pub fn listen(now: f64) {
-    for character in tell(now, &heard()).chars() {
-        say(u32::from(character) as i32);
-    }
+    let effects = tell(now, &heard());
+    say(effects.as_ptr() as i32, effects.len() as i32);
 }
 
 /// Takes in a fact, returns the effects: see [`Engine::tell`].

@@ -21,7 +21,7 @@ pub(super) fn bind(compiled: &Path, border: &str, work: &Path) -> Result<PathBuf
         .generate_output()?;
     refuse_64_bit_integers(&output)?;
     refuse_generated_imports(&output)?;
-    drop_uncalled_exports(&mut output, border);
+    drop_unused_exports(&mut output, border);
     let bound = work.join("bound.wasm");
     fs::write(&bound, output.wasm_mut().emit_wasm())?;
     Ok(bound)
@@ -75,15 +75,15 @@ fn refuse_generated_imports(output: &Output) -> Result<()> {
     Ok(())
 }
 
-fn drop_uncalled_exports(output: &mut Output, border: &str) {
+fn drop_unused_exports(output: &mut Output, border: &str) {
     let module = output.wasm_mut();
-    let uncalled: Vec<_> = module
+    let unused: Vec<_> = module
         .exports
         .iter()
-        .filter(|export| !names::calls(border, &export.name))
+        .filter(|export| !names::uses(border, &export.name))
         .map(|export| export.id())
         .collect();
-    for export in uncalled {
+    for export in unused {
         module.exports.delete(export);
     }
 }

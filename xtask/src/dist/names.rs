@@ -26,10 +26,10 @@ pub(super) fn shortened(printed: &str, border: &str) -> Result<String> {
     Ok(Value::Object(names).to_string())
 }
 
-/// Whether `js/border.js` calls this export. What it does not call, wasm-opt may
+/// Whether `js/border.js` uses this export. What it does not use, wasm-opt may
 /// remove with all that hangs on it.
-pub(super) fn calls(border: &str, export: &str) -> bool {
-    border.contains(&format!(".{}(", in_javascript(export)))
+pub(super) fn uses(border: &str, export: &str) -> bool {
+    border.contains(&format!(".{}", in_javascript(export)))
 }
 
 fn in_javascript(name: &str) -> String {
@@ -98,9 +98,9 @@ mod tests {
 
     #[test]
     fn an_export_is_called_only_under_its_whole_name() {
-        assert!(calls(BORDER, "listen"));
-        assert!(!calls(BORDER, "liste"));
-        assert!(!calls(BORDER, "isten"));
-        assert!(!calls(BORDER, "random"));
+        assert!(uses(BORDER, "listen"));
+        assert!(!uses(BORDER, "liste"));
+        assert!(!uses(BORDER, "isten"));
+        assert!(!uses(BORDER, "random"));
     }
 }
