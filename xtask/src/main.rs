@@ -5,6 +5,7 @@ mod chrome;
 mod demo;
 mod dist;
 mod hash;
+mod journey;
 mod node;
 mod process;
 mod step;
@@ -66,6 +67,11 @@ const COMMANDS: &[Command] = &[
         name: "demo",
         about: "build everything and serve shop, collector and dashboard",
         run: demo::run,
+    },
+    Command {
+        name: "journey",
+        about: "run recorded or simulated visitors through the engine",
+        run: journey::run,
     },
     Command {
         name: "test",
