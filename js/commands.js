@@ -1,32 +1,39 @@
 /** The commands that a page can give. */
+import { keys, recall } from "./storage.js";
 import { off, on } from "./effects.js";
+import { tell } from "./facts.js";
 import { view } from "./page.js";
 import { json } from "./plain.js";
-import { keys, recall } from "./storage.js";
 
-/** Tells of every event of earlier pages that lies on the device. */
-export const tellKept = (tell) => {
+/**
+ * Tells a fact that allows a look at what the device holds, with that: first the
+ * events of earlier pages, then the fact itself with the state.
+ */
+export const tellKept = (...fact) => {
   for (const key of keys()) tell("kept", key, recall(key));
+  tell(...fact, recall("state"), ...view());
 };
 
-/** The commands by name; `tell` takes facts, now or once the module is there. */
-export const commands = (tell) => ({
+/** A question to the module, which announces the answer under the same name. */
+const asks = (name) => () =>
+  new Promise((answer) => {
+    on(name, answer, true);
+    tell(name);
+  });
+
+/** The commands by name. */
+export const commands = {
   on,
   off,
   page: (overrides) => tell("page", ...view(overrides)),
-  track: (name, params) => tell("track", [name] + "", json(params)),
+  track: (name, params) => tell("track", name, json(params)),
   identify: (user) => tell("identify", user),
   config: (options) => tell("config", json(options)),
-  flush: () =>
-    new Promise((answer) => {
-      on("flushed", answer, true);
-      tell("flush");
-    }),
+  flush: asks("flush"),
+  journey: asks("journey"),
   consent(state) {
     state = state?.analytics ?? state;
-    // Only a yes allows a look at what the device holds.
-    const isYes = state == "granted";
-    if (isYes) tellKept(tell);
-    tell("consent", state, isYes ? recall("state") : "", ...view());
+    if (state == "granted") tellKept("consent", state);
+    else tell("consent", state, "", ...view());
   },
-});
+};

@@ -1,32 +1,39 @@
 /** What the module asks for, by name. */
+import { tell } from "./facts.js";
+import { NAME } from "./name.js";
 import { discard, keep, keys } from "./storage.js";
+import { read } from "./page.js";
 
-/** Begins the names of our DOM events, and what we say on the console. */
-const EVENT = "trailmark:";
 const said = {};
 let timer;
 
 /** Adds a function that hears a local event, or the next one only. */
 export const on = (name, listener, once) =>
   addEventListener(
-    EVENT + name,
+    NAME + name,
     (listener.trailmark ||= ({ detail }) => listener.call?.(0, detail)),
     { capture: true, once },
   );
 
 /** Removes it. */
 export const off = (name, listener) =>
-  removeEventListener(EVENT + name, listener.trailmark, true);
+  removeEventListener(NAME + name, listener.trailmark, true);
+
+// For style sheets and templates. It is the first to hear, so that those of the page
+// find what they are told.
+on("phase", ({ name }) =>
+  read("documentElement")?.setAttribute("data-trailmark-phase", name),
+);
 
 /** Says something to the page's author, once. */
 export const complain = (text) => {
-  said[text] ||= !console.warn(EVENT, text);
+  said[text] ||= !console.warn(NAME, text);
 };
 
-/** The effects; `tell` takes the facts that follow from them. */
-export const effects = (tell) => ({
-  keep,
+/** The effects by name. */
+export const effects = {
   discard,
+  keep,
   complain,
   erase: () => keys().forEach(discard),
 
@@ -40,7 +47,7 @@ export const effects = (tell) => ({
     // Later, for listeners give commands of their own; and by the window's
     // method, for markup can stand in for the document's.
     queueMicrotask(() =>
-      dispatchEvent.call(document, new CustomEvent(EVENT + name, { detail })),
+      dispatchEvent.call(document, new CustomEvent(NAME + name, { detail })),
     );
   },
 
@@ -50,7 +57,13 @@ export const effects = (tell) => ({
    */
   send(url, beacon, body, leaving) {
     const settle = (status, retryAfter) =>
-      tell("settle", beacon, status, retryAfter);
+      // Seconds or a date: RFC 9110, section 10.2.3.
+      tell(
+        "settle",
+        beacon,
+        status,
+        retryAfter * 1e3 || Date.parse(retryAfter) - Date.now(),
+      );
     if (leaving) settle(+navigator.sendBeacon?.(url, body));
     else
       fetch(url, {
@@ -62,11 +75,9 @@ export const effects = (tell) => ({
         (answer) => {
           // Unread, it would go on counting towards the 64 KiB in flight.
           answer.body?.cancel();
-          // Seconds or a date: RFC 9110, section 10.2.3.
-          const after = answer.headers.get("Retry-After");
-          settle(answer.status, after * 1e3 || Date.parse(after) - Date.now());
+          settle(answer.status, answer.headers.get("Retry-After"));
         },
         () => settle(0),
       );
   },
-});
+};

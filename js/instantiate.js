@@ -1,20 +1,18 @@
 /**
- * Instantiates the module that lies beside the script at `src`: as it streams
- * in, from the whole of its bytes where the server names a wrong type, or as
- * JavaScript where WebAssembly is refused. Only trying tells: under a
- * Content-Security-Policy without 'wasm-unsafe-eval' even
- * WebAssembly.validate() says yes.
+ * Instantiates the module that lies beside the script at `src`, as JavaScript where
+ * WebAssembly is refused. Only trying tells: under a Content-Security-Policy without
+ * 'wasm-unsafe-eval' even WebAssembly.validate() says yes.
  */
-export const instantiate = async (src, imports) => {
-  const sibling = (name) => new URL("trailmark." + name, src).href;
+import { imports } from "./border.js";
+
+export const instantiate = async (src) => {
+  const sibling = (name) => new URL("trailmark." + name, src);
   try {
     const response = await fetch(sibling("wasm"));
-    const whole = response.clone();
-    return (
-      await WebAssembly.instantiateStreaming(response, imports).catch(
-        async () => WebAssembly.instantiate(await whole.arrayBuffer(), imports),
-      )
-    ).instance.exports;
+    // Not as it streams in: that asks for a MIME type which some servers do not
+    // name, and so for both ways; 17 kB come at once anyway.
+    const bytes = await response.arrayBuffer();
+    return (await WebAssembly.instantiate(bytes, imports)).instance.exports;
   } catch {
     return (await import(sibling("fallback.js"))).default(imports);
   }

@@ -3,14 +3,14 @@
  * their time. Then it fetches trailmark.wasm from its own address and hands
  * over. Nothing it does may be noticed by the page.
  */
-import { recall } from "./storage.js";
-import { sense, told } from "./sensors.js";
+import { facts } from "./facts.js";
+import { complain, effects } from "./effects.js";
 import { commands, tellKept } from "./commands.js";
+import { exchange } from "./border.js";
+import { sense, told } from "./sensors.js";
 import { instantiate } from "./instantiate.js";
 import { json } from "./plain.js";
 import { read, view } from "./page.js";
-import { complain, effects } from "./effects.js";
-import { imports, link, tell as enter } from "trailmark-glue";
 
 const { src, dataset } = read("currentScript") || { dataset: {} };
 const home = read("baseURI");
@@ -19,85 +19,69 @@ const stub = typeof trailmark == "function" && trailmark;
 
 if (stub.track) complain("two tags, the first counts");
 else {
-  const early = [];
-  let hasBegun;
-  let openedAt = Date.now();
-
-  /** Takes facts: keeps them, then tells the module, then nobody. */
-  let take = (...fact) => early.push(fact);
-
-  const tell = (...fact) => take(Date.now(), fact.join("\x1e"));
+  let module;
+  let openedAt;
 
   const end = (error) => {
-    take = () => {};
+    facts.push = () => {};
     complain("stopped " + error);
   };
 
-  const performs = effects(tell);
   // A trap in the module ends it, and the page does not notice.
   const run = (at, fact) => {
     try {
-      for (const [effect, ...args] of JSON.parse(enter(at, fact)))
-        performs[effect](...args);
+      for (const [effect, ...args] of exchange(module, at, fact))
+        effects[effect](...args);
     } catch (error) {
       end(error);
     }
   };
 
-  const does = commands(tell);
-  // Whatever the page has got wrong is explained, not thrown at it.
-  const api = (name, ...args) => {
-    try {
-      return does[name](...args);
-    } catch {
-      complain("known are " + Object.keys(does));
-    }
-  };
-  for (const name in does) api[name] = api.bind(0, name);
-  window.trailmark = api;
-  for (const call of stub.q || []) api(...call);
-
-  for (const type of ["click", "submit"])
-    addEventListener(type, (event) => told(tell, event), true);
-
   const begin = async () => {
-    if (hasBegun) return;
-    hasBegun = 1;
+    if (module) return;
+    // On its way.
+    module = 1;
     try {
-      link(await instantiate(src, imports()));
-      take = run;
-      tellKept(tell);
+      module = await instantiate(src);
+      facts.push = run;
       const { userAgent, webdriver } = navigator;
       const options = { userAgent, webdriver, ...dataset };
       // Of the page as it came: single-page navigation moves the base.
       options.collector &&= new URL(options.collector, home).href;
-      tell("start", json(options), recall("state"), ...view());
+      tellKept("start", json(options));
       // What the page settles first holds for its first view already.
-      while (/^(con|id|ke)/.test(early[0]?.[1])) run(...early.shift());
+      while (/^(con|id|ke)/.test(facts[1])) run(...facts.splice(0, 2));
       run(openedAt, ["load", ...view()].join("\x1e"));
-      for (const fact of early) run(...fact);
-      sense(tell);
-      performs.announce("ready");
+      while (facts[1]) run(...facts.splice(0, 2));
+      sense();
+      effects.announce("ready");
     } catch (error) {
       end(error);
     }
   };
-  const whenIdle = () =>
-    (window.requestIdleCallback || setTimeout)(begin, { timeout: 2e3 });
 
-  // A prerendered page is nobody's visit until it is shown.
-  if (read("prerendering"))
-    addEventListener(
-      "prerenderingchange",
-      () => {
-        openedAt = Date.now();
-        whenIdle();
-      },
-      true,
-    );
-  else {
-    whenIdle();
+  const open = () => {
+    openedAt = Date.now();
+    (window.requestIdleCallback || setTimeout)(begin, { timeout: 2e3 });
     // Left before it was idle: now or never.
     addEventListener("visibilitychange", begin);
-  }
+  };
+  // A prerendered page is nobody's visit until it is shown.
+  if (read("prerendering")) addEventListener("prerenderingchange", open, true);
+  else open();
+
+  // Whatever the page has got wrong is explained, not thrown at it.
+  const api = (name, ...args) => {
+    try {
+      return commands[name](...args);
+    } catch {
+      complain("known are " + Object.keys(api));
+    }
+  };
+  for (const name in commands) api[name] = api.bind(0, name);
+  window.trailmark = api;
+  for (const call of stub.q || []) api(...call);
+
+  addEventListener("click", told, true);
+  addEventListener("submit", told, true);
 }

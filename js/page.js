@@ -6,11 +6,11 @@
 export const read = (name) => Reflect.get(Document.prototype, name, document);
 
 /**
- * Where the page is: URL, referrer and title. What `overrides` does not say is
- * as the browser says it.
+ * Where the page is: URL, referrer and title. What is not given is as the
+ * browser says it.
  */
-export const view = ({ url, referrer, title } = {}) => [
-  url ?? read("URL"),
-  referrer ?? read("referrer"),
-  title ?? read("title"),
+export const view = (given = {}) => [
+  given.url ?? read("URL"),
+  given.referrer ?? read("referrer"),
+  given.title ?? read("title"),
 ];

@@ -10,7 +10,8 @@ const LENGTH = 500;
 const plain = (value, depth) => {
   const type = typeof value;
   if (type == "string") return value.slice(0, LENGTH);
-  if (type != "object" || !value) return type == "bigint" ? null : value;
+  if (type == "bigint") return null;
+  if (type != "object" || !value) return value;
   if (depth--)
     try {
       const copy = Array.isArray(value) ? [] : { __proto__: null };

@@ -1,10 +1,11 @@
 /** What a page does without code: being seen, hidden, left and changed. */
+import { NAME } from "./name.js";
 import { read, view } from "./page.js";
+import { tell } from "./facts.js";
 import { json } from "./plain.js";
-import { STATE } from "./storage.js";
 
 /** Starts the sensors. */
-export const sense = (tell) => {
+export const sense = () => {
   const navigated = () => tell("navigate", ...view());
   for (const method of ["pushState", "replaceState"]) {
     const inner = history[method];
@@ -28,7 +29,7 @@ export const sense = (tell) => {
   });
   // Another tab has counted on: what it has kept holds here as well.
   addEventListener("storage", ({ key, newValue }) => {
-    if (key == STATE) tell("recall", newValue);
+    if (key == NAME + "state") tell("recall", newValue);
   });
 };
 
@@ -36,8 +37,8 @@ export const sense = (tell) => {
  * Reports a click on something that is marked up as an event, or the submission
  * of such a form. The path shows what lies in open shadow trees as well.
  */
-export const told = (tell, event) => {
+export const told = (event) => {
   for (const { dataset, submit } of event.composedPath())
-    if (dataset?.trailmarkEvent && !submit == (event.type == "click"))
+    if (dataset?.trailmarkEvent && (event.type == "click") == !submit)
       return tell("mark", json(dataset));
 };

@@ -1,14 +1,10 @@
 /** What the device remembers, under keys of ours in localStorage. */
-
-const PREFIX = "trailmark.";
-
-/** Where the state lies. */
-export const STATE = PREFIX + "state";
+import { NAME } from "./name.js";
 
 // Storage throws where it is refused: sandboxed frames, blocked cookies, quotas.
 const stored = (method, key, value) => {
   try {
-    return localStorage[method](PREFIX + key, value);
+    return localStorage[method](NAME + key, value);
   } catch {}
 };
 
@@ -24,9 +20,7 @@ export const discard = (key) => stored("removeItem", key);
 /** Everything that is kept. */
 export const keys = () => {
   try {
-    return Object.keys(localStorage).flatMap(
-      (key) => key.split(PREFIX)[1] || [],
-    );
+    return Object.keys(localStorage).flatMap((key) => key.split(NAME)[1] || []);
   } catch {
     return [];
   }

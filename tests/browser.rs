@@ -1,4 +1,4 @@
-//! The module's one export as a page calls it: real WebAssembly, real random
+//! What the module's one export does with a text: real WebAssembly, real random
 //! numbers, in a headless browser.
 
 #![cfg(target_arch = "wasm32")]

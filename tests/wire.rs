@@ -5,8 +5,7 @@
 use proptest::prelude::*;
 use trailmark::domain::journey::{Journey, Lens};
 use trailmark::domain::{
-    Campaign, CampaignField, Channel, Consent, Decimal, MAX_MILLIS, Page, Params, Query, Uuid,
-    Value,
+    Campaign, CampaignField, Channel, Consent, Decimal, MAX_MILLIS, Page, Params, Uuid, Value,
 };
 use trailmark::wire::json::Writer;
 use trailmark::wire::{Beacon, DropReason, Envelope, Event, EventRef, Ledger, PhaseGuess, VERSION};
@@ -25,8 +24,8 @@ proptest! {
         site in "\\PC{0,8}",
         (beacon, sent_at) in (some_uuid(), -MAX_MILLIS..=MAX_MILLIS),
     ) {
-        let envelope = Envelope { site: &site, beacon: &beacon.to_string(), sent_at, ledger: &ledger };
-        let text = envelope.seal(|json| {
+        let envelope = Envelope { site: &site, beacon: &beacon.to_string(), sent_at };
+        let text = envelope.seal(|at| ledger.at(at), |json| {
             for event in &events {
                 json.raw(&written(event));
             }
@@ -94,17 +93,21 @@ fn written(event: &Event) -> String {
     let own = own.finish();
     let mut json = Writer::new();
     let id = |id: &Option<Uuid>| id.map_or(String::new(), |id| id.to_string());
+    let channel = event.channel.map_or("", Channel::name);
+    let who = [
+        &*id(&event.visitor),
+        &event.user,
+        &id(&event.session),
+        channel,
+    ];
     EventRef {
         id: &event.id.to_string(),
         name: &event.name,
         at: event.at,
         seq: event.seq,
-        visitor: &id(&event.visitor),
-        session: &id(&event.session),
-        user: &event.user,
-        page: &event.page,
-        campaign: &event.campaign,
-        channel: event.channel.map_or("", Channel::name),
+        who: &who.join("\n"),
+        page: &[&*event.page.url, &event.page.title, &event.page.referrer].join("\n"),
+        campaign: event.campaign.as_line(),
         journey: &Journey::default(),
         lens: Lens::of("accra").unwrap_or_default(),
         consent: event.consent,
@@ -141,7 +144,7 @@ fn as_allowed(mut event: Event) -> Event {
 fn some_event() -> impl Strategy<Value = Event> {
     let when = (any::<String>(), -MAX_MILLIS..=MAX_MILLIS, any::<u32>());
     let ids = (some_uuid(), option(some_uuid()), option(some_uuid()));
-    let who = (any::<String>(), some_consent(), any::<bool>());
+    let who = (some_line(), some_consent(), any::<bool>());
     let from = (some_page(), some_campaign(), option(some_channel()));
     let guess = (option(some_phase()), option(some_share()), some_params());
     (when, ids, who, from, guess).prop_map(|(when, ids, who, from, guess)| {
@@ -187,16 +190,21 @@ fn some_channel() -> impl Strategy<Value = Channel> {
 }
 
 fn some_page() -> impl Strategy<Value = Page> {
-    any::<[String; 3]>().prop_map(|[url, title, referrer]| Page {
+    [some_line(), some_line(), some_line()].prop_map(|[url, title, referrer]| Page {
         url,
         title,
         referrer,
     })
 }
 
+/// What was cleaned has no line breaks.
+fn some_line() -> impl Strategy<Value = String> {
+    any::<String>().prop_map(|text| text.replace('\n', ""))
+}
+
 fn some_campaign() -> impl Strategy<Value = Campaign> {
     "(utm_(source|medium|campaign|term|content|id)=\\PC{0,6}&){0,4}(gclid=[a-z\"%:]{1,5})?"
-        .prop_map(|query| Campaign::from_query(Query(&query)))
+        .prop_map(|query| Campaign::from_query(&query))
 }
 
 fn some_share() -> impl Strategy<Value = Decimal> {

@@ -316,7 +316,7 @@ fn flush_is_answered() {
     page.tell(&["flush"]);
     let beacon = page.asked("send")[0][1].as_str().unwrap().to_owned();
     page.tell(&["settle", &beacon, "200", "0"]);
-    assert_eq!(page.told("flushed"), [json!({"sent": 2, "queued": 0})]);
+    assert_eq!(page.told("flush"), [json!({"sent": 2, "queued": 0})]);
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Campaigns: what a landing page's address says about how the visitor came.
 
 use super::channel::is_click_id;
-use super::text::{MAX_TEXT, clean, cut};
-use super::url::Query;
+use super::consent::Consent;
+use super::text::{MAX_TEXT, Pieces, clean, cut, nth};
+use super::url::percent_decode;
 
 /// Campaign parameters of a URL; what is not known is empty.
 ///
@@ -31,33 +32,37 @@ pub enum CampaignField {
     ClickId,
 }
 
-use CampaignField::ClickId;
-
 /// Names on the wire, by field.
-const NAMES: [&str; 7] = [
-    "source", "medium", "name", "term", "content", "id", CLICK_ID,
-];
+const NAMES: &str = "source medium name term content id click_id";
+/// Without the last.
+const NAMES_BUT_CLICK_ID: &str = "source medium name term content id";
+const N_FIELDS: usize = 7;
+/// The position of the click id among them.
+const CLICK_ID_AT: usize = 6;
 
 /// The name of the field that is known under consent `granted` only.
-pub const CLICK_ID: &str = "click_id";
+const CLICK_ID: &str = "click_id";
 /// Separates the click id's parameter from its value.
 const CLICK_ID_SEPARATOR: u8 = b':';
-/// Behind each field.
-const END: u8 = b'\t';
 
 impl Campaign {
+    /// Stands behind each field in [`Self::as_line`].
+    pub const END: u8 = b'\t';
+
     /// Reads the campaign parameters of a query string. Keys count in any
     /// casing; of a key given twice the first counts.
-    pub fn from_query(query: Query<'_>) -> Self {
+    pub fn from_query(query: &str) -> Self {
         let mut line = String::new();
         let mut is_empty = true;
         // Once over the query for each field: seven values side by side would
         // cost more bytes than the little time.
-        for name in NAMES {
-            for (key, value) in query.pairs() {
-                let value = clean(&value, MAX_TEXT);
-                if !value.is_empty() && field_of(&key) == Some(name) {
-                    if name == CLICK_ID {
+        for field in 0..N_FIELDS {
+            for pair in Pieces::of(query, b'&') {
+                let (key, value) = cut(pair, b'=');
+                let key = percent_decode(key);
+                let value = clean(&percent_decode(value), MAX_TEXT);
+                if !value.is_empty() && field_of(&key) == field {
+                    if field == CLICK_ID_AT {
                         line.push_str(&key.to_ascii_lowercase());
                         line.push(char::from(CLICK_ID_SEPARATOR));
                     }
@@ -66,7 +71,7 @@ impl Campaign {
                     break;
                 }
             }
-            line.push(char::from(END));
+            line.push(char::from(Self::END));
         }
         Self(if is_empty { String::new() } else { line })
     }
@@ -84,7 +89,7 @@ impl Campaign {
 
     /// Whether a query's `key` is a campaign parameter (not a click id).
     pub fn is_key(key: &str) -> bool {
-        field_of(key).is_some_and(|field| field != CLICK_ID)
+        field_of(key) < CLICK_ID_AT
     }
 
     /// Whether nothing is known.
@@ -94,26 +99,39 @@ impl Campaign {
 
     /// The value of `field`, empty where it is not known.
     pub fn field(&self, field: CampaignField) -> &str {
-        let mut rest = self.0.as_str();
-        for _ in 0..field as usize {
-            rest = cut(rest, END).1.unwrap_or_default();
+        Self::field_of(&self.0, field)
+    }
+
+    /// [`Self::field`] of the campaign written as [`Self::as_line`].
+    pub fn field_of(line: &str, field: CampaignField) -> &str {
+        nth(line, Self::END, field as usize)
+    }
+
+    /// Names on the wire of the fields that may be sent.
+    pub fn fields_under(consent: Consent) -> &'static str {
+        match consent {
+            Consent::Granted => NAMES,
+            _ => NAMES_BUT_CLICK_ID,
         }
-        cut(rest, END).0
     }
 
     /// Names on the wire and values, empty ones included.
     pub fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let mut rest = self.0.as_str();
-        NAMES.into_iter().map(move |name| {
-            let (value, behind) = cut(rest, END);
-            rest = behind.unwrap_or_default();
-            (name, value)
-        })
+        Pieces::of(NAMES, b' ')
+            .enumerate()
+            .map(|(at, name)| (name, nth(&self.0, Self::END, at)))
     }
 
     /// The parameter that carried the click id: `gclid`.
     pub fn click_id_name(&self) -> &str {
-        cut(self.field(ClickId), CLICK_ID_SEPARATOR).0
+        cut(self.field(CampaignField::ClickId), CLICK_ID_SEPARATOR).0
+    }
+}
+
+impl From<Campaign> for String {
+    /// [`Campaign::as_line`].
+    fn from(campaign: Campaign) -> Self {
+        campaign.0
     }
 }
 
@@ -129,12 +147,14 @@ impl<'de> serde::Deserialize<'de> for Campaign {
     /// Fields of newer versions are not known here and passed over.
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let fields = std::collections::BTreeMap::<String, super::Value>::deserialize(from)?;
-        let value = |name: &&str| match fields.get(*name) {
+        let value = |name: &str| match fields.get(name) {
             None | Some(super::Value::Null) => Ok(String::new()),
             Some(super::Value::Text(text)) => Ok(text.replace('\t', " ")),
             Some(_) => Err(serde::de::Error::custom("campaign fields are strings")),
         };
-        let values: Vec<String> = NAMES.iter().map(value).collect::<Result<_, _>>()?;
+        let values: Vec<String> = Pieces::of(NAMES, b' ')
+            .map(value)
+            .collect::<Result<_, _>>()?;
         if values.iter().all(String::is_empty) {
             return Ok(Self::default());
         }
@@ -142,19 +162,26 @@ impl<'de> serde::Deserialize<'de> for Campaign {
     }
 }
 
-/// The field that a query's key fills.
-fn field_of(key: &str) -> Option<&'static str> {
+/// The position of the field that a query's key fills, or one behind all.
+fn field_of(key: &str) -> usize {
     let key = key.to_ascii_lowercase();
-    let prefixed = key.strip_prefix("utm_").or(key.strip_prefix("mtm_"));
-    let Some(name) = prefixed else {
-        return is_click_id(&key).then_some(CLICK_ID);
+    let (prefix, name) = cut(&key, b'_');
+    let name = match name {
+        _ if !matches!(prefix, "utm" | "mtm") => {
+            return if is_click_id(&key) {
+                CLICK_ID_AT
+            } else {
+                N_FIELDS
+            };
+        }
+        "campaign" => "name",
+        "keyword" => "term",
+        "name" | CLICK_ID => "",
+        _ => name,
     };
-    match name {
-        "campaign" => Some("name"),
-        "keyword" => Some("term"),
-        "name" | CLICK_ID => None,
-        _ => NAMES.into_iter().find(|known| *known == name),
-    }
+    Pieces::of(NAMES, b' ')
+        .position(|known| known == name)
+        .unwrap_or(N_FIELDS)
 }
 
 #[cfg(test)]
@@ -164,7 +191,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn campaign(query: &str) -> Campaign {
-        Campaign::from_query(Query(query))
+        Campaign::from_query(query)
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! How much a visitor has allowed.
 
+use super::text::nth;
+
 /// The state of consent; the meaning of each is section 4 of the contract.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -27,12 +29,7 @@ impl Consent {
 
     /// The word for the state in attributes, calls and events.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::Denied => "denied",
-            Self::Cookieless => "cookieless",
-            Self::Granted => "granted",
-        }
+        nth("required denied cookieless granted", b' ', self as usize)
     }
 
     /// The state called `name`. A word that is not known grants nothing.

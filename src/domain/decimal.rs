@@ -91,28 +91,10 @@ impl Decimal {
 
     /// Appends the digits of the number, without exponent: `-12.5`, `0.07`.
     pub fn push_to(self, out: &mut String) {
-        let scale = usize::from(self.scale);
-        let mut digits = [b'0'; 32];
-        let mut left = self.mantissa.unsigned_abs();
-        let mut n_digits = 0;
-        for slot in digits.iter_mut().rev() {
-            // A zero is still written in front of the point.
-            if left == 0 && n_digits > scale {
-                break;
-            }
-            *slot = b'0' + (left % 10) as u8;
-            left /= 10;
-            n_digits += 1;
-        }
         if self.mantissa < 0 {
             out.push('-');
         }
-        for (at, digit) in digits.iter().enumerate().skip(digits.len() - n_digits) {
-            if at == digits.len() - scale {
-                out.push('.');
-            }
-            out.push(char::from(*digit));
-        }
+        push_digits(out, self.mantissa.unsigned_abs(), self.scale);
     }
 
     /// The digits without the decimal point.
@@ -124,6 +106,22 @@ impl Decimal {
     pub fn scale(self) -> u8 {
         self.scale
     }
+}
+
+/// Appends `left`, of which so many digits stand behind the point. A zero is
+/// written in front of it where there is nothing else.
+fn push_digits(out: &mut String, left: u64, n_behind: u8) {
+    if left > 9 || n_behind > 0 {
+        push_digits(
+            out,
+            left / 10,
+            n_behind.wrapping_sub(u8::from(n_behind > 0)),
+        );
+    }
+    if n_behind == 1 {
+        out.push('.');
+    }
+    out.push(char::from(b'0' + (left % 10) as u8));
 }
 
 impl From<i64> for Decimal {

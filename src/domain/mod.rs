@@ -6,6 +6,7 @@ mod consent;
 mod decimal;
 pub mod intent;
 pub mod journey;
+mod lines;
 mod object;
 mod page;
 mod session;
@@ -15,15 +16,16 @@ mod uuid;
 mod value;
 pub mod words;
 
-pub use campaign::{CLICK_ID, Campaign, CampaignField};
+pub use campaign::{Campaign, CampaignField};
 pub use channel::{Channel, Touch};
 pub use consent::Consent;
 pub use decimal::Decimal;
+pub use lines::Lines;
 pub use object::{Members, Object, plain};
 pub use page::Page;
 pub use session::continues;
 pub use text::Pieces;
-pub use url::{Query, Url, percent_decode};
+pub use url::{Url, percent_decode};
 pub use uuid::{Uuid, is_uuid, random_uuid};
 pub use value::{Params, Value};
 

@@ -4,7 +4,7 @@
 pub const MAX_NAME: usize = 100;
 /// Longest value of a text, in characters.
 pub const MAX_TEXT: usize = 500;
-/// Longest URL, in bytes.
+/// Longest URL, in characters.
 pub const MAX_URL: usize = 2_000;
 
 /// `text` without control and bidirectional-formatting characters, cut to `max` characters.
@@ -26,20 +26,37 @@ pub fn clean(text: &str, max: usize) -> String {
     kept
 }
 
-/// The text before the first `separator` and, where there is one, the text behind it.
-pub fn cut(text: &str, separator: u8) -> (&str, Option<&str>) {
-    for (at, byte) in text.bytes().enumerate() {
+/// The text before the first `separator`, and the text behind it; all of it and
+/// nothing where there is none.
+#[inline(never)]
+pub fn cut(text: &str, separator: u8) -> (&str, &str) {
+    let mut end = 0;
+    for byte in text.bytes() {
         if byte == separator {
-            return (text.get(..at).unwrap_or_default(), text.get(at + 1..));
+            break;
         }
+        end += 1;
     }
-    (text, None)
+    (
+        text.get(..end).unwrap_or_default(),
+        text.get(end + 1..).unwrap_or_default(),
+    )
+}
+
+/// What stands before the `n`th separator, from 0, and behind the one before.
+#[inline(never)]
+pub fn nth(text: &str, separator: u8, n: usize) -> &str {
+    let mut rest = text;
+    for _ in 0..n {
+        rest = cut(rest, separator).1;
+    }
+    cut(rest, separator).0
 }
 
 /// The pieces of a text between separators, empty ones left out.
 #[derive(Clone, Copy, Debug)]
 pub struct Pieces<'a> {
-    rest: Option<&'a str>,
+    rest: &'a str,
     separator: u8,
 }
 
@@ -47,7 +64,7 @@ impl<'a> Pieces<'a> {
     /// Splits `text`; the separator is ASCII.
     pub fn of(text: &'a str, separator: u8) -> Self {
         Self {
-            rest: Some(text),
+            rest: text,
             separator,
         }
     }
@@ -56,15 +73,23 @@ impl<'a> Pieces<'a> {
 impl<'a> Iterator for Pieces<'a> {
     type Item = &'a str;
 
+    #[inline(never)]
     fn next(&mut self) -> Option<&'a str> {
-        loop {
-            let (piece, rest) = cut(self.rest?, self.separator);
+        while !self.rest.is_empty() {
+            let (piece, rest) = cut(self.rest, self.separator);
             self.rest = rest;
             if !piece.is_empty() {
                 return Some(piece);
             }
         }
+        None
     }
+}
+
+/// Whether `word` is one of `words`, which have spaces between them.
+#[inline(never)]
+pub fn has_word(words: &str, word: &str) -> bool {
+    Pieces::of(words, b' ').any(|known| known == word)
 }
 
 /// Whether the character controls how others are shown instead of being shown itself.
@@ -89,9 +114,16 @@ mod tests {
 
     #[test]
     fn cuts_at_the_first_separator() {
-        assert_eq!(cut("a=b=c", b'='), ("a", Some("b=c")));
-        assert_eq!(cut("abc", b'='), ("abc", None));
-        assert_eq!(cut("=", b'='), ("", Some("")));
+        assert_eq!(cut("a=b=c", b'='), ("a", "b=c"));
+        assert_eq!(cut("abc", b'='), ("abc", ""));
+        assert_eq!(cut("=", b'='), ("", ""));
+    }
+
+    #[test]
+    fn counts_what_stands_between_from_zero() {
+        for (n, text) in [(0, "a"), (1, ""), (2, "c"), (3, ""), (9, "")] {
+            assert_eq!(nth("a||c", b'|', n), text);
+        }
     }
 
     #[test]

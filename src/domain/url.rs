@@ -3,7 +3,8 @@
 //! A browser hands out URLs that the WHATWG parser has already normalised, so
 //! splitting suffices and a parser's 60 kB are saved.
 
-use super::text::{MAX_URL, Pieces, cut};
+use super::text::{MAX_URL, Pieces, clean, cut};
+use std::str::Chars;
 
 /// The parts of an absolute URL, borrowed from its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,25 +23,24 @@ pub struct Url<'a> {
     pub fragment: &'a str,
 }
 
-/// The `key=value` pairs of a query string, decoded.
-#[derive(Clone, Copy, Debug)]
-pub struct Query<'a>(pub &'a str);
-
 impl<'a> Url<'a> {
     /// Splits an absolute URL; `None` for anything that has no `scheme://`.
     pub fn parse(text: &'a str) -> Option<Self> {
         let (rest, fragment) = cut(text, b'#');
         let (rest, query) = cut(rest, b'?');
         let (scheme, rest) = cut(rest, b':');
-        let rest = rest?.strip_prefix("//")?;
+        let rest = rest.strip_prefix("//")?;
         if scheme.is_empty() || !scheme.bytes().all(is_scheme_byte) {
             return None;
         }
-        let path_at = cut(rest, b'/').0.len();
-        let path = rest.get(path_at..)?;
-        let mut authority = rest.get(..path_at)?;
+        let mut authority = cut(rest, b'/').0;
+        let path = rest.get(authority.len()..)?;
         // Credentials end at the last `@`, a password may contain one.
-        while let (_, Some(behind)) = cut(authority, b'@') {
+        loop {
+            let (before, behind) = cut(authority, b'@');
+            if before.len() == authority.len() {
+                break;
+            }
             authority = behind;
         }
         Some(Self {
@@ -48,16 +48,16 @@ impl<'a> Url<'a> {
             host: without_port(authority),
             authority,
             path,
-            query: query.unwrap_or_default(),
-            fragment: fragment.unwrap_or_default(),
+            query,
+            fragment,
         })
     }
 
-    /// The URL without credentials and fragment, and of its query only the
-    /// pairs whose decoded key `keep` allows. Everything else in a query may
-    /// name a person, so it is kept by allow-list.
-    pub fn reduced(&self, keep: fn(&str) -> bool) -> String {
-        let mut url = String::with_capacity(64);
+    /// The URL without credentials, and of its query only the pairs whose decoded
+    /// key `keep` allows. Everything else in a query may name a person, so it is
+    /// kept by allow-list. Of the fragment only this `route` stays.
+    pub fn reduced(&self, route: &str, keep: fn(&str) -> bool) -> String {
+        let mut url = String::new();
         for part in [self.scheme, "://", self.authority, self.path] {
             url.push_str(part);
         }
@@ -69,71 +69,70 @@ impl<'a> Url<'a> {
                 separator = '&';
             }
         }
-        while url.len() > MAX_URL {
-            url.pop();
+        if !route.is_empty() {
+            url.push('#');
+            url.push_str(route);
         }
-        url
-    }
-}
-
-impl<'a> Query<'a> {
-    /// Decoded keys and values in order.
-    pub fn pairs(self) -> impl Iterator<Item = (String, String)> + 'a {
-        Pieces::of(self.0, b'&').map(|pair| {
-            let (key, value) = cut(pair, b'=');
-            (
-                percent_decode(key),
-                percent_decode(value.unwrap_or_default()),
-            )
-        })
+        clean(&url, MAX_URL)
     }
 }
 
 /// Decodes `%41` and `+` (application/x-www-form-urlencoded, WHATWG URL 5.1).
 /// Malformed escapes, and those that are not UTF-8, stay as they are.
+#[inline(never)]
 pub fn percent_decode(text: &str) -> String {
-    let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(char) = rest.chars().next() {
-        let (char, n_bytes) = match char {
-            '+' => (' ', 1),
-            '%' => escaped(rest).unwrap_or(('%', 1)),
-            _ => (char, char.len_utf8()),
+    let mut decoded = String::new();
+    let mut rest = text.chars();
+    loop {
+        let mut ahead = rest.clone();
+        let Some(char) = rest.next() else {
+            return decoded;
         };
-        decoded.push(char);
-        rest = rest.get(n_bytes..).unwrap_or_default();
+        decoded.push(match char {
+            '+' => ' ',
+            '%' => match escaped(&mut ahead) {
+                Some(char) => {
+                    rest = ahead;
+                    char
+                }
+                None => char,
+            },
+            _ => char,
+        });
     }
-    decoded
 }
 
-/// The character that `text` begins with as UTF-8 in escapes, and how long
-/// those are (Unicode 3.9, table 3-6: the leading ones of the first byte count
-/// the bytes). `String::from_utf8` says the same in three times the wasm.
-fn escaped(text: &str) -> Option<(char, usize)> {
-    let byte = |at: usize| {
-        let digits = text.as_bytes().get(3 * at..3 * at + 3)?;
-        match digits {
-            [b'%', high, low] => Some(hex(*high)? << 4 | hex(*low)?),
-            _ => None,
-        }
-    };
-    let first = byte(0)?;
-    let n_bytes = match first.leading_ones() {
-        0 => return Some((char::from(first), 3)),
-        n @ 2..=4 => n as usize,
+/// Takes a character off `text` that stands there as UTF-8 in escapes (Unicode
+/// 3.9, table 3-6: the leading ones of the first byte count the bytes).
+/// `String::from_utf8` says the same in three times the wasm.
+fn escaped(text: &mut Chars<'_>) -> Option<char> {
+    let mut code = escaped_byte(text)?;
+    let n_bytes = match code {
+        0..=0x7f => 1,
+        0xc0..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf7 => 4,
         _ => return None,
     };
-    let mut code = u32::from(first & (0x7f >> n_bytes));
-    for at in 1..n_bytes {
-        let byte = byte(at).filter(|byte| byte & 0xc0 == 0x80)?;
-        code = code << 6 | u32::from(byte & 0x3f);
+    if n_bytes > 1 {
+        code &= 0x7f >> n_bytes;
     }
-    let char = char::from_u32(code).filter(|char| char.len_utf8() == n_bytes)?;
-    Some((char, 3 * n_bytes))
+    for _ in 1..n_bytes {
+        let byte = escaped_byte(text)?;
+        if byte & 0xc0 != 0x80 {
+            return None;
+        }
+        code = code << 6 | byte & 0x3f;
+    }
+    char::from_u32(code).filter(|char| char.len_utf8() == n_bytes)
 }
 
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).map(|value| value as u8)
+#[inline(never)]
+fn escaped_byte(text: &mut Chars<'_>) -> Option<u32> {
+    if text.next()? != '%' {
+        return None;
+    }
+    Some(text.next()?.to_digit(16)? << 4 | text.next()?.to_digit(16)?)
 }
 
 fn is_scheme_byte(byte: u8) -> bool {
@@ -197,9 +196,9 @@ mod tests {
     fn keeps_of_a_query_only_what_is_allowed() {
         let url =
             Url::parse("https://u:p@s.example/p?email=a@b.c&utm%5Fsource=x&&q#token=1").unwrap();
-        let kept = url.reduced(|key| key == "utm_source" || key == "q");
+        let kept = url.reduced("", |key| key == "utm_source" || key == "q");
         assert_eq!(kept, "https://s.example/p?utm%5Fsource=x&q");
-        assert_eq!(url.reduced(|_| false), "https://s.example/p");
+        assert_eq!(url.reduced("", |_| false), "https://s.example/p");
     }
 
     #[test]
@@ -227,7 +226,7 @@ mod tests {
         #[test]
         fn never_panics_and_never_keeps_what_is_not_allowed(text: String) {
             if let Some(url) = Url::parse(&text) {
-                prop_assert!(!url.reduced(|_| false).contains(['?', '#']));
+                prop_assert!(!url.reduced("", |_| false).contains(['?', '#']));
             }
         }
 

@@ -30,12 +30,20 @@ pub fn random_uuid(random: &mut dyn FnMut() -> u32) -> String {
 
 /// Whether `text` is a UUID version 4 in its usual form, in either case.
 pub fn is_uuid(text: &str) -> bool {
-    let fits = |(mark, byte): (u8, u8)| match mark {
-        b'x' => byte.is_ascii_hexdigit(),
-        b'y' => matches!(byte, b'8' | b'9' | b'a' | b'b' | b'A' | b'B'),
-        _ => byte == mark,
-    };
-    text.len() == SHAPE.len() && SHAPE.bytes().zip(text.bytes()).all(fits)
+    let mut chars = text.chars();
+    for mark in SHAPE.chars() {
+        let char = chars.next().unwrap_or_default();
+        let digit = char.to_digit(16);
+        let fits = match mark {
+            'x' => digit.is_some(),
+            'y' => digit.is_some_and(|digit| digit >> 2 == 2),
+            _ => char == mark,
+        };
+        if !fits {
+            return false;
+        }
+    }
+    chars.next().is_none()
 }
 
 /// A UUID version 4.

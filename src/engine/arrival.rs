@@ -3,23 +3,29 @@
 use super::fact::Told;
 use super::options::Options;
 use crate::domain::journey::page_kind;
-use crate::domain::text::{MAX_TEXT, clean, cut};
-use crate::domain::{Campaign, CampaignField, Channel, Page, Query, Touch, Url};
+use crate::domain::text::{MAX_TEXT, clean, cut, nth};
+use crate::domain::{Campaign, CampaignField, Channel, Lines, Touch, Url};
 
 /// A page view after the scrub, and how the visitor came to it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Arrival {
-    pub(super) page: Page,
-    pub(super) campaign: Campaign,
-    /// The host that linked here, if it is not an own one.
-    pub(super) referrer_host: String,
-    /// What makes this page another one than the last: path, search and hash route.
-    pub(super) route: String,
+    lines: Lines,
     /// Whether the path is one that is never measured.
     pub(super) ignored: bool,
     /// What kind of page it is for the journey.
     pub(super) kind: &'static str,
 }
+
+// Lines of an arrival; the first three stand as `EventRef::page` has them.
+pub(super) const URL: usize = 0;
+const TITLE: usize = 1;
+const REFERRER: usize = 2;
+/// By [`Campaign::as_line`].
+pub(super) const CAMPAIGN: usize = 3;
+/// The host that linked here, if it is not an own one.
+const REFERRER_HOST: usize = 4;
+/// What makes this page another one than the last: path, search and hash route.
+const ROUTE: usize = 5;
 
 /// Query keys, besides a campaign's, that say what was searched for (GA4's defaults).
 const SEARCH_KEYS: [&str; 5] = ["q", "s", "search", "query", "keyword"];
@@ -31,38 +37,80 @@ impl Arrival {
         let Some(url) = Url::parse(view.next()) else {
             return arrival;
         };
-        arrival.page.url = url.reduced(is_kept);
-        arrival.route = url.reduced(is_search_key);
-        if options.hash_routing() {
-            // The route alone: what follows `?` in it is a query like any other.
-            let fragment = cut(url.fragment, b'?').0;
-            for kept in [&mut arrival.page.url, &mut arrival.route] {
-                kept.push('#');
-                kept.push_str(fragment);
-            }
-        }
+        // The route alone: what follows `?` in it is a query like any other.
+        let route = if options.hash_routing() {
+            cut(url.fragment, b'?').0
+        } else {
+            ""
+        };
+        arrival.lines.put(URL, url.reduced(route, is_kept));
+        arrival.lines.put(ROUTE, url.reduced(route, is_search_key));
         if let Some(from) = Url::parse(view.next()) {
-            arrival.page.referrer = from.reduced(|_| false);
+            arrival.lines.put(REFERRER, from.reduced("", |_| false));
             if !is_own(from.host, url.host, options) {
-                arrival.referrer_host = from.host.to_ascii_lowercase();
+                let host = clean(from.host, MAX_TEXT).to_ascii_lowercase();
+                arrival.lines.put(REFERRER_HOST, host);
             }
         }
-        arrival.page.title = clean(view.0, MAX_TEXT);
-        arrival.campaign = Campaign::from_query(Query(url.query));
-        arrival.kind = page_kind(&arrival.route);
+        arrival.lines.put(TITLE, clean(view.0, MAX_TEXT));
+        arrival
+            .lines
+            .put(CAMPAIGN, Campaign::from_query(url.query).into());
+        arrival.kind = page_kind(arrival.text(ROUTE));
         arrival.ignored = options.ignore().any(|glob| matches_glob(glob, url.path));
         arrival
     }
 
+    /// The page, as [`EventRef::page`](crate::wire::EventRef) has it.
+    pub(super) fn page(&self) -> &str {
+        self.lines.as_str()
+    }
+
+    pub(super) fn text(&self, line: usize) -> &str {
+        self.lines.line(line)
+    }
+
+    /// Whether this is another page than `last`, seen in the same document. Then
+    /// that is where the visitor came from.
+    pub(super) fn follows(&mut self, last: &Self) -> bool {
+        let is_new = self.text(ROUTE) != last.text(ROUTE);
+        if is_new {
+            let from = if last.ignored { "" } else { last.text(URL) };
+            self.lines.set(REFERRER, from);
+            self.lines.set(REFERRER_HOST, "");
+        }
+        is_new
+    }
+
+    /// The page at this address, of which nothing else is known any more.
+    pub(super) fn at(url: &str) -> Self {
+        let mut arrival = Self::default();
+        arrival.lines.set(URL, url);
+        arrival
+    }
+
+    /// Where a session that begins here came from: source, or else the host that
+    /// linked, and campaign.
+    pub(super) fn label(&self) -> (&str, &str) {
+        let campaign = self.text(CAMPAIGN);
+        let source = match nth(campaign, b'\t', CampaignField::Source as usize) {
+            "" => self.text(REFERRER_HOST),
+            source => source,
+        };
+        (source, nth(campaign, b'\t', CampaignField::Name as usize))
+    }
+
     /// The channel by which this view began a session.
     pub(super) fn channel(&self) -> Channel {
-        let campaign = |field| Some(self.campaign.field(field));
+        let campaign = self.text(CAMPAIGN);
+        let field = |field| Some(Campaign::field_of(campaign, field));
+        let click_id = Campaign::field_of(campaign, CampaignField::ClickId);
         Channel::of(&Touch {
-            source: campaign(CampaignField::Source),
-            medium: campaign(CampaignField::Medium),
-            campaign: campaign(CampaignField::Name),
-            click_id: Some(self.campaign.click_id_name()),
-            referrer_host: Some(&self.referrer_host),
+            source: field(CampaignField::Source),
+            medium: field(CampaignField::Medium),
+            campaign: field(CampaignField::Name),
+            click_id: Some(cut(click_id, b':').0),
+            referrer_host: Some(self.text(REFERRER_HOST)),
         })
     }
 }
@@ -95,9 +143,10 @@ fn is_below(host: &str, domain: &str) -> bool {
 
 /// `*` stands for anything within a path segment, `**` for anything at all.
 fn matches_glob(glob: &str, path: &str) -> bool {
-    let (before, Some(rest)) = cut(glob, b'*') else {
+    let (before, rest) = cut(glob, b'*');
+    if before.len() == glob.len() {
         return glob == path;
-    };
+    }
     let Some(path) = path.strip_prefix(before) else {
         return false;
     };
@@ -134,8 +183,11 @@ mod tests {
             "https://shop.example/p?utm_source=x&email=a@b.example&q=tea&gclid=1#top",
             "",
         );
-        assert_eq!(found.page.url, "https://shop.example/p?utm_source=x&q=tea");
-        assert_eq!(found.campaign.field(CampaignField::ClickId), "gclid:1");
+        assert_eq!(found.text(URL), "https://shop.example/p?utm_source=x&q=tea");
+        assert_eq!(
+            found.text(CAMPAIGN),
+            "\t\t\t\t\t\tgclid:1\t".replacen("", "x", 1)
+        );
     }
 
     #[test]
@@ -178,7 +230,7 @@ mod tests {
         assert_eq!(options.set("hashRouting", "true"), None);
         let view = Told("https://spa.example/#/cart?token=1");
         assert_eq!(
-            Arrival::of(view, &options).page.url,
+            Arrival::of(view, &options).text(URL),
             "https://spa.example/#/cart"
         );
     }

@@ -2,7 +2,8 @@
 
 use super::Engine;
 use super::fact::{Told, id_of};
-use super::pacing::Verdict;
+use super::memory::ACKED;
+use super::pacing::{NEVER, Verdict};
 use crate::domain::{Millis, is_uuid};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, Envelope};
@@ -12,10 +13,11 @@ impl Engine {
     pub(super) fn pump(&mut self, now: Millis) {
         if self.in_flight.is_empty() {
             let ready = self.outbox.ready();
-            let due = self.pacing.due().is_some_and(|at| now >= at);
-            let wanted = due || ready >= self.options.batch_size() || self.flushing.is_some();
+            let wanted = now >= self.pacing.due()
+                || ready >= self.options.batch_size()
+                || self.flushing.is_some();
             if ready > 0 && wanted && self.pacing.may_send(now) {
-                self.in_flight = self.send(now, self.batch_limit, false);
+                self.send(now, self.batch_limit, false);
             } else {
                 self.answer_flush();
             }
@@ -80,18 +82,22 @@ impl Engine {
         self.effects.announce("dropped", detail);
     }
 
-    fn send(&mut self, now: Millis, n: usize, leaving: bool) -> String {
+    fn send(&mut self, now: Millis, n: usize, leaving: bool) {
         let beacon = self.uuid();
         let envelope = Envelope {
             site: self.options.site(),
             beacon: &beacon,
             sent_at: now,
-            ledger: &self.memory.ledger(),
         };
-        let body = envelope.seal(|json| self.outbox.take(&beacon, n, json));
+        let body = envelope.seal(
+            |at| self.memory.count(ACKED + at),
+            |json| self.outbox.take(&beacon, n, json),
+        );
         let to = self.options.collector();
         self.effects.send(to, &beacon, &body, leaving);
-        beacon
+        if !leaving {
+            self.in_flight = beacon;
+        }
     }
 
     /// The collector found the beacon too large: the next one holds half as much.
@@ -137,21 +143,19 @@ impl Engine {
             let mut detail = Writer::object();
             detail.integer("sent", i64::from(sent));
             detail.integer("queued", queued as i64);
-            self.effects.announce("flushed", detail);
+            self.effects.announce("flush", detail);
         }
     }
 
     fn ask_to_be_woken(&mut self, now: Millis) {
-        let mut due = None;
+        let mut due = NEVER;
         if self.in_flight.is_empty() && self.outbox.ready() > 0 {
             due = self.pacing.due();
         }
-        if let Some(at) = self.looks_back_at() {
-            due = Some(due.map_or(at, |due| due.min(at)));
-        }
+        due = due.min(self.looks_back_at());
         if due != self.woken_for {
             self.woken_for = due;
-            if let Some(due) = due {
+            if due != NEVER {
                 self.effects.wake((due - now).max(0));
             }
         }

@@ -8,7 +8,7 @@
 //! | `keep` key, text | keep this text on the device; the key is an event's id, or `state` |
 //! | `discard` key | keep it no longer |
 //! | `erase` | erase everything kept on the device |
-//! | `announce` name, detail | tell the page's listeners; `flushed` when all that `flush` could do is done |
+//! | `announce` name, detail | tell the page's listeners; an answer has the name of the fact that asked for it |
 //! | `complain` text | say this once on the console: a mistake of the page's author, or each decision where `debug` asks for it |
 
 use crate::domain::Millis;
@@ -24,23 +24,30 @@ pub(super) struct Effects {
 }
 
 impl Effects {
-    /// All effects since the last time.
+    /// All effects since [`Self::begin_list`].
     pub(super) fn take(&mut self) -> String {
-        let others = std::mem::take(&mut self.json).finish();
-        let mut list = Writer::new();
-        list.open('[');
+        self.end();
+        let list = std::mem::take(&mut self.json).finish();
+        let Some(pause) = self.pause.take() else {
+            return list;
+        };
         // First, for what is told while the others are performed may ask anew.
-        if let Some(pause) = self.pause.take() {
-            list.open('[');
-            list.string("wake");
-            list.number(pause.into());
-            list.close(']');
+        let mut all = Writer::new();
+        all.open('[');
+        all.open('[');
+        all.string("wake");
+        all.number(pause.into());
+        all.close(']');
+        if let Some(others) = list.strip_prefix('[').filter(|others| *others != "]") {
+            all.raw(others);
+        } else {
+            all.close(']');
         }
-        if !others.is_empty() {
-            list.raw(&others);
-        }
-        list.close(']');
-        list.finish()
+        all.finish()
+    }
+
+    pub(super) fn begin_list(&mut self) {
+        self.json.open('[');
     }
 
     pub(super) fn send(&mut self, to: &str, beacon: &str, body: &str, leaving: bool) {

@@ -39,7 +39,7 @@ impl<'a> Told<'a> {
     #[inline(never)]
     pub(super) fn next(&mut self) -> &'a str {
         let (argument, rest) = cut(self.0, SEPARATOR);
-        self.0 = rest.unwrap_or_default();
+        self.0 = rest;
         argument
     }
 
@@ -54,11 +54,11 @@ impl<'a> Told<'a> {
 
     /// An event as it lies on the device. One half written would spoil the whole
     /// beacon that it stands in.
-    pub(super) fn kept(&mut self) -> Option<String> {
+    pub(super) fn kept(&mut self) -> Option<&'a str> {
         let id = self.next();
         let event = self.next();
         let is_event = is_uuid(id) && id_of(event) == id && !object(event).is_empty();
-        is_event.then(|| event.into())
+        is_event.then_some(event)
     }
 }
 

@@ -2,10 +2,9 @@
 
 use super::fact::{Told, id_of};
 use super::memory::{
-    ACKED, JOURNEY, Memory, N_SESSIONS, PENDING, RESETS, SEQ, SESSION, SESSION_LINES,
-    SESSION_NUMBER, USER, VISITOR,
+    END, JOURNEY, Memory, N_SESSIONS, PENDING, RESETS, SEQ, SESSION, SESSION_NUMBER, USER, VISITOR,
 };
-use super::{Arrival, Engine, Options};
+use super::{Engine, Options};
 use crate::domain::journey::Journey;
 use crate::domain::{Consent, MAX_MILLIS, Millis, text, words};
 use crate::wire::DropReason;
@@ -13,12 +12,12 @@ use crate::wire::json::Writer;
 
 impl Engine {
     pub(super) fn start(&mut self, now: Millis, mut told: Told<'_>) {
-        self.set_options(&told.object());
+        self.set_options(told.object());
         self.consent = self.options.consent();
         self.in_view_since = Some(now);
         self.bot = is_robot(&self.options);
         let memory = told.next();
-        self.arrival = Arrival::of(told, &self.options);
+        self.arrive(told);
         let known = self.known(now, memory);
         // An answer given earlier is remembered where it was `granted`.
         if self.consent != Consent::Denied && known.has(VISITOR) {
@@ -28,7 +27,7 @@ impl Engine {
         if self.consent == Consent::Granted {
             self.recall(now, memory, known);
         } else if self.consent == Consent::Denied || !memory.is_empty() {
-            self.kept.clear();
+            self.outbox.forget_kept();
             self.effects.erase();
         }
         self.draw_sample();
@@ -53,12 +52,12 @@ impl Engine {
     fn answer(&mut self, now: Millis, to: Consent, memory: &str, view: Told<'_>) {
         let from = self.consent;
         if from == to {
-            self.kept.clear();
+            self.outbox.forget_kept();
             return;
         }
         self.consent = to;
         self.consent_from = "api";
-        self.arrival = Arrival::of(view, &self.options);
+        self.arrive(view);
         if to == Consent::Granted {
             let known = self.known(now, memory);
             self.recall(now, memory, known);
@@ -96,7 +95,8 @@ impl Engine {
         let theirs = Memory::read(memory, -MAX_MILLIS);
         if theirs.has(VISITOR) {
             self.adopt(theirs);
-            self.remembered = memory.into();
+            self.remembered.clear();
+            self.remembered.push_str(memory);
         }
     }
 
@@ -119,18 +119,18 @@ impl Engine {
         let waiting = self.outbox.len() as u32;
         if known.has(VISITOR) {
             self.adopt(known);
-            self.remembered = memory.into();
-            for event in std::mem::take(&mut self.kept) {
-                self.outbox.queue(event);
-            }
+            self.remembered.clear();
+            self.remembered.push_str(memory);
+            self.outbox.release_kept();
             self.pacing.queued(now, self.options.batch_ms());
         } else {
+            self.outbox.forget_kept();
             if !memory.is_empty() {
                 self.effects.erase();
             }
-            self.memory.copy(ACKED..SESSION, &known);
+            self.memory.copy(RESETS..END, &known);
             let visitor = self.uuid();
-            self.memory.set(VISITOR, &visitor);
+            self.memory.begin(&visitor);
         }
         self.memory.add(PENDING, waiting);
         let held = self.outbox.len() as u32;
@@ -146,7 +146,7 @@ impl Engine {
         theirs.set_millis(SEQ, seq.into());
         if !theirs.has(SESSION) && self.memory.has(SESSION) {
             // A session begun on this page before the answer counts as the next one.
-            theirs.copy(SESSION_LINES, &self.memory);
+            theirs.copy(SESSION..SEQ, &self.memory);
             theirs.add(N_SESSIONS, 1);
             theirs.set_millis(SESSION_NUMBER, theirs.count(N_SESSIONS).into());
         }
@@ -163,7 +163,7 @@ impl Engine {
 
     fn forget(&mut self) {
         self.effects.erase();
-        self.kept.clear();
+        self.outbox.forget_kept();
         let n = self.outbox.len();
         self.outbox = Default::default();
         self.memory = Memory::default();

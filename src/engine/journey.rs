@@ -1,12 +1,15 @@
 //! The journey as the engine keeps it: what follows from an event besides the event.
 
 use super::Engine;
+use super::arrival::{Arrival, URL};
 use super::memory::{
-    BOUNCED, ENGAGED, ENTRY, EXIT, JOURNEY, KEY_EVENTS, LAST_AT, PAGES, SESSION, SESSION_NUMBER,
-    STARTED_AT, USER, VISITOR,
+    BOUNCED, ENGAGED, ENTRY, EXIT, JOURNEY, KEY_EVENTS, LAST_AT, PAGES, RESETS, SESSION,
+    SESSION_NUMBER, STARTED_AT, USER, VISITOR,
 };
-use crate::domain::journey::{Lens, Touch, Touchpoint};
-use crate::domain::{CampaignField, Consent, Millis, Object, Page};
+use super::pacing::NEVER;
+use crate::domain::journey::{CART_STATE, LAST_ORDER_AT, Lens, ORDERS, cart, trail};
+use crate::domain::text::nth;
+use crate::domain::{Channel, Consent, Millis, Object};
 use crate::wire::journey;
 use crate::wire::json::Writer;
 
@@ -23,26 +26,20 @@ impl Engine {
     }
 
     /// The session that has just begun is a touch of the journey.
-    pub(super) fn arrive(&mut self, now: Millis) {
-        let campaign = &self.arrival.campaign;
-        let source = match campaign.field(CampaignField::Source) {
-            "" => &self.arrival.referrer_host,
-            source => source,
-        };
-        let name = campaign.field(CampaignField::Name);
-        let touch = Touch::new(now, self.arrival.channel(), source, name);
-        self.journey.arrive(touch);
-        self.memory.set(ENTRY, &self.arrival.page.url);
+    pub(super) fn touch(&mut self, now: Millis, channel: Channel) {
+        let (source, campaign) = self.arrival.label();
+        let touch = trail::touch(now, channel, source, campaign);
+        self.journey.arrive(touch, channel);
+        self.memory.set(ENTRY, self.arrival.text(URL));
     }
 
     /// Takes an event into the journey, and tells of it as `queue` does.
     pub(super) fn travel(&mut self, now: Millis, name: &str, params: &str) {
-        let before = self.phase();
-        if Touchpoint::of(name).is_some_and(Touchpoint::is_key) {
+        let params_of = Object(params);
+        let touchpoint = self.journey.see(now, name, params_of, self.arrival.kind);
+        if touchpoint.is_key() {
             self.memory.add(KEY_EVENTS, 1);
         }
-        self.journey
-            .see(now, name, Object(params), self.arrival.kind);
         self.queue(now, name, params);
         if name == "purchase" {
             let path = self.journey.path(now, self.options.lookback());
@@ -51,7 +48,6 @@ impl Engine {
             credits.close('}');
             self.queue(now, "attribution", &credits.finish());
         }
-        self.notice_phase(now, &before);
     }
 
     /// What was silent for too long is over: a cart is abandoned, a session was
@@ -64,12 +60,8 @@ impl Engine {
         let silent = now - self.memory.millis(LAST_AT);
         let is_over = is_over || silent > self.options.session_idle();
         // It happened where the visitor left, which may have been another page.
-        let exit = self.memory.text(EXIT).into();
-        let here = std::mem::take(&mut self.arrival.page);
-        self.arrival.page = Page {
-            url: exit,
-            ..Page::default()
-        };
+        let there = Arrival::at(self.memory.text(EXIT));
+        let here = std::mem::replace(&mut self.arrival, there);
         if (is_over || silent > CART_IDLE) && self.journey.abandon() {
             let mut left = Writer::object();
             journey::cart(&mut left, &self.journey.cart);
@@ -77,28 +69,35 @@ impl Engine {
             let left = left.finish();
             self.effects.announce_json("cart_abandoned", &left);
             self.queue(now, "cart_abandoned", &left);
-            // No event may follow on this page, and the next must not tell it again.
-            if self.consent.may_store() {
-                self.memory.set(JOURNEY, &self.journey.write());
-            }
         }
         if is_over && self.is_bounce() && self.memory.count(BOUNCED) == 0 {
             self.memory.add(BOUNCED, 1);
             self.queue(now, "bounce", "");
         }
-        self.arrival.page = here;
+        self.arrival = here;
+        self.keep_journey();
     }
 
-    /// When [`Self::look_back`] has something to find, if nothing happens.
-    pub(super) fn looks_back_at(&self) -> Option<Millis> {
-        let is_open = self.journey.cart.is_open();
+    /// Has the journey remembered, where anything may be.
+    pub(super) fn keep_journey(&mut self) {
+        if self.consent.may_store() {
+            self.memory.set(JOURNEY, &self.journey.write());
+        }
+    }
+
+    /// When [`Self::look_back`] has something to find, if nothing happens; or [`NEVER`].
+    pub(super) fn looks_back_at(&self) -> Millis {
+        let is_open = self.journey.has_open_cart();
         // A page in view is being looked at.
         let may_bounce =
             self.in_view_since.is_none() && self.is_bounce() && self.memory.count(BOUNCED) == 0;
         let idle = self.options.session_idle();
         let idle = if is_open { idle.min(CART_IDLE) } else { idle };
-        let watches = self.memory.has(SESSION) && (is_open || may_bounce);
-        watches.then(|| self.memory.millis(LAST_AT) + idle + 1)
+        if self.memory.has(SESSION) && (is_open || may_bounce) {
+            self.memory.millis(LAST_AT) + idle + 1
+        } else {
+            NEVER
+        }
     }
 
     /// Counts the time for which the page was in view until now.
@@ -142,8 +141,7 @@ impl Engine {
         json.close('}');
         json.key("phase");
         json.open('{');
-        journey::phase(&mut json, journey, self.lens(), "probability");
-        journey::reasons(&mut json, journey, self.lens());
+        journey::phase_in_full(&mut json, journey, self.lens());
         json.close('}');
         json.key("intent");
         json.open('{');
@@ -151,22 +149,21 @@ impl Engine {
         json.close('}');
         json.key("cart");
         json.open('{');
-        json.text("state", journey.cart.state.name());
+        let state = journey.numbers[CART_STATE] as usize;
+        json.text("state", nth(cart::STATES, b' ', state));
         journey::cart(&mut json, &journey.cart);
         json.close('}');
         json.key("value");
-        journey::value(
-            &mut json,
-            &journey.orders,
-            journey.touches_to_purchase(lookback),
-        );
+        json.open('{');
+        journey::value(&mut json, journey, lookback);
+        json.close('}');
         json.key("attribution");
         json.open('{');
-        let at = if journey.orders.count > 0 {
-            journey.orders.last_at
-        } else {
-            now
-        };
+        // Of the last purchase, or as if it were made now.
+        let mut at = now;
+        if journey.numbers[ORDERS] > 0 {
+            at = journey.numbers[LAST_ORDER_AT];
+        }
         journey::attribution(&mut json, journey.path(at, lookback), at);
         json.close('}');
         json.key("consent");
@@ -179,6 +176,7 @@ impl Engine {
         json.text("marketing", marketing.name());
         json.text("from", self.consent_from);
         json.close('}');
+        json.integer("resets", memory.count(RESETS).into());
         self.effects.announce("journey", json);
     }
 
@@ -189,20 +187,23 @@ impl Engine {
             && self.memory.count(KEY_EVENTS) == 0
     }
 
-    fn phase(&self) -> String {
+    /// The phase; empty where no visit has shown any yet.
+    pub(super) fn phase_so_far(&self) -> String {
+        if self.journey.trail.is_empty() {
+            return String::new();
+        }
         self.lens().likeliest(&self.journey.stages).into()
     }
 
     /// The page is told of its phase, and the collector when it has changed.
-    fn notice_phase(&mut self, now: Millis, before: &str) {
-        let phase = self.phase();
+    pub(super) fn notice_phase(&mut self, now: Millis, before: &str) {
+        let phase = self.phase_so_far();
         if self.announced_phase != phase {
             let mut detail = Writer::object();
-            journey::phase(&mut detail, &self.journey, self.lens(), "probability");
-            journey::reasons(&mut detail, &self.journey, self.lens());
+            journey::phase_in_full(&mut detail, &self.journey, self.lens());
             self.effects.announce("phase", detail);
         }
-        if before != phase {
+        if before != phase && !before.is_empty() {
             let mut change = Writer::object();
             change.text("from", before);
             change.text("to", &phase);

@@ -9,63 +9,60 @@
 
 use super::Engine;
 use crate::domain::text::cut;
-use crate::domain::{Decimal, MAX_MILLIS, Millis, is_uuid};
-use crate::wire::{DropReason, Ledger};
+use crate::domain::{Decimal, Lines, MAX_MILLIS, Millis, is_uuid};
+use crate::wire::DropReason;
 
 /// What is known, by [`Line`].
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Memory(String);
+pub(super) struct Memory(Lines);
 
 /// The line on which a value stands.
 pub(super) type Line = usize;
 
 const HEADER: &str = "trailmark 1";
+// Visitor to channel stand as `EventRef::who` has them.
 /// Only under consent `granted`.
 pub(super) const VISITOR: Line = 1;
 /// Only under consent `granted`; empty where no customer is identified.
 pub(super) const USER: Line = 2;
-pub(super) const SEQ: Line = 3;
-pub(super) const N_SESSIONS: Line = 4;
-pub(super) const ACKED: Line = 5;
-pub(super) const PENDING: Line = 6;
-/// How often what was remembered could not be read.
-pub(super) const RESETS: Line = 7;
-/// The first of [`MAX_REASONS`], by [`DropReason`].
-const DROPPED: Line = 8;
-/// Lines reserved for reasons of loss.
-const MAX_REASONS: usize = 16;
 /// The id of the session, empty where there is none; its other lines follow.
-pub(super) const SESSION: Line = DROPPED + MAX_REASONS;
-pub(super) const SESSION_NUMBER: Line = SESSION + 1;
-pub(super) const STARTED_AT: Line = SESSION + 2;
-pub(super) const LAST_AT: Line = SESSION + 3;
-pub(super) const PAGES: Line = SESSION + 4;
-pub(super) const CHANNEL: Line = SESSION + 5;
-pub(super) const CAMPAIGN: Line = SESSION + 6;
+pub(super) const SESSION: Line = 3;
+pub(super) const CHANNEL: Line = 4;
+/// By `Campaign::as_line`.
+pub(super) const CAMPAIGN: Line = 5;
+pub(super) const SESSION_NUMBER: Line = 6;
+pub(super) const STARTED_AT: Line = 7;
+pub(super) const LAST_AT: Line = 8;
+pub(super) const PAGES: Line = 9;
 /// Milliseconds for which its pages were in view.
-pub(super) const ENGAGED: Line = SESSION + 7;
+pub(super) const ENGAGED: Line = 10;
 /// Key events in it.
-pub(super) const KEY_EVENTS: Line = SESSION + 8;
+pub(super) const KEY_EVENTS: Line = 11;
 /// 1 once its bounce was told.
-pub(super) const BOUNCED: Line = SESSION + 9;
+pub(super) const BOUNCED: Line = 12;
 /// Address of its first page.
-pub(super) const ENTRY: Line = SESSION + 10;
+pub(super) const ENTRY: Line = 13;
 /// Address of its last page.
-pub(super) const EXIT: Line = SESSION + 11;
-/// The line after a session's last.
-const SESSION_END: Line = EXIT + 1;
+pub(super) const EXIT: Line = 14;
+pub(super) const SEQ: Line = 15;
+pub(super) const N_SESSIONS: Line = 16;
+/// How often what was remembered could not be read.
+pub(super) const RESETS: Line = 17;
+/// The account begins here, as [`write_ledger`](crate::wire::write_ledger) asks for it.
+pub(super) const ACKED: Line = 18;
+pub(super) const PENDING: Line = 19;
+/// The first of sixteen lines for reasons of loss, by [`DropReason`].
+const DROPPED: Line = 20;
+/// What comes next has its lines from here.
+pub(super) const END: Line = DROPPED + 16;
 /// The journey as text.
-pub(super) const JOURNEY: Line = SESSION_END;
-const N_LINES: usize = JOURNEY + 1;
-
-/// The lines of a session.
-pub(super) const SESSION_LINES: std::ops::Range<Line> = SESSION..SESSION_END;
+pub(super) const JOURNEY: Line = END;
 
 impl Memory {
     /// Reads what lay on the device; empty where that is unreadable, or nothing
     /// has happened since `oldest`.
     pub(super) fn read(text: &str, oldest: Millis) -> Self {
-        let mut memory = Self(text.into());
+        let mut memory = Self(Lines::new(text));
         if memory.text(0) != HEADER || !is_uuid(memory.text(VISITOR)) {
             memory = Self::default();
             memory.add(RESETS, u32::from(!text.is_empty()));
@@ -79,18 +76,28 @@ impl Memory {
         memory
     }
 
-    /// All of it; empty where no visitor is known.
-    pub(super) fn of_visitor(&self) -> &str {
-        if self.has(VISITOR) { &self.0 } else { "" }
+    /// The visitor and the session, as [`EventRef::who`](crate::wire::EventRef) has them.
+    pub(super) fn who(&self) -> &str {
+        cut(self.0.as_str(), b'\n').1
     }
 
-    #[inline(never)]
-    pub(super) fn text(&self, line: Line) -> &str {
-        let mut rest = Some(self.0.as_str());
-        for _ in 0..line {
-            rest = cut(rest.unwrap_or_default(), b'\n').1;
+    /// Knows a visitor from now on.
+    pub(super) fn begin(&mut self, visitor: &str) {
+        self.set(0, HEADER);
+        self.set(VISITOR, visitor);
+    }
+
+    /// All of it; empty where no visitor is known.
+    pub(super) fn of_visitor(&self) -> &str {
+        if self.has(VISITOR) {
+            self.0.as_str()
+        } else {
+            ""
         }
-        cut(rest.unwrap_or_default(), b'\n').0
+    }
+
+    pub(super) fn text(&self, line: Line) -> &str {
+        self.0.line(line)
     }
 
     pub(super) fn has(&self, line: Line) -> bool {
@@ -109,14 +116,8 @@ impl Memory {
     }
 
     /// `text` has no line break.
-    #[inline(never)]
     pub(super) fn set(&mut self, line: Line, text: &str) {
-        let mut lines = String::from(HEADER);
-        for at in 1..N_LINES {
-            lines.push('\n');
-            lines.push_str(if at == line { text } else { self.text(at) });
-        }
-        self.0 = lines;
+        self.0.set(line, text);
     }
 
     #[inline(never)]
@@ -156,23 +157,6 @@ impl Memory {
             Some(reason) => self.refuse(n, reason),
         }
     }
-
-    /// The account; what was created is what became of it, so it adds up.
-    pub(super) fn ledger(&self) -> Ledger {
-        let mut ledger = Ledger {
-            created: 0,
-            acked: self.count(ACKED),
-            pending: self.count(PENDING),
-            ..Ledger::default()
-        };
-        for reason in DropReason::ALL {
-            let n = self.count(DROPPED + reason as usize);
-            ledger.dropped.add(reason, n);
-        }
-        let n_known = ledger.acked.wrapping_add(ledger.pending);
-        ledger.created = n_known.wrapping_add(ledger.dropped.total());
-        ledger
-    }
 }
 
 impl Engine {
@@ -181,7 +165,8 @@ impl Engine {
         let text = self.memory.of_visitor();
         if !text.is_empty() && self.remembered != text {
             self.effects.keep("state", text);
-            self.remembered = text.into();
+            self.remembered.clear();
+            self.remembered.push_str(text);
         }
     }
 }
@@ -190,15 +175,17 @@ impl Engine {
 mod tests {
     use super::*;
     use crate::domain::{Uuid, random_uuid};
+    use crate::wire::json::Writer;
+    use crate::wire::write_ledger;
     use proptest::prelude::*;
 
     fn remembered(user: &str, at: Millis) -> Memory {
         let mut memory = Memory::default();
         let id = random_uuid(&mut || 7);
+        memory.begin(&id);
         for (line, text) in [
-            (VISITOR, &*id),
             (USER, user),
-            (SESSION, &id),
+            (SESSION, &*id),
             (CHANNEL, "Paid Search"),
             (CAMPAIGN, "google\t\t\t\t\t\tgclid:x\t"),
         ] {
@@ -215,11 +202,16 @@ mod tests {
     #[test]
     fn missing_lines_are_absent_values() {
         let newer = remembered("u-1", 5);
-        let first_lines: Vec<_> = newer.of_visitor().split('\n').take(5).collect();
-        let older = Memory::read(&first_lines.join("\n"), -MAX_MILLIS);
+        let first = |n| {
+            let lines: Vec<_> = newer.of_visitor().split('\n').take(n).collect();
+            Memory::read(&lines.join("\n"), -MAX_MILLIS)
+        };
+        let older = first(17);
         assert_eq!((older.count(SEQ), older.count(N_SESSIONS)), (9, 3));
-        assert_eq!(older.ledger(), Ledger::default());
-        assert!(!older.has(SESSION) && !older.has(CAMPAIGN));
+        assert_eq!(older.count(ACKED) + older.count(PENDING), 0);
+        let oldest = first(3);
+        assert_eq!((oldest.text(USER), oldest.count(SEQ)), ("u-1", 0));
+        assert!(!oldest.has(SESSION) && !oldest.has(CAMPAIGN));
     }
 
     #[test]
@@ -244,10 +236,12 @@ mod tests {
         let mut memory = remembered("", 0);
         memory.settle(9, Some(DropReason::Rejected));
         memory.settle(9, None);
-        let ledger = memory.ledger();
-        assert!(ledger.balances());
-        assert_eq!((ledger.created, ledger.acked, ledger.pending), (9, 5, 0));
-        assert_eq!(ledger.dropped.count(DropReason::Rejected), 2);
+        let mut json = Writer::new();
+        write_ledger(&mut json, |at| memory.count(ACKED + at));
+        assert_eq!(
+            json.finish(),
+            r#"{"acked":5,"pending":0,"dropped":{"rejected":2,"bot":2},"created":9}"#
+        );
     }
 
     proptest! {

@@ -30,8 +30,8 @@ use arrival::Arrival;
 use effect::Effects;
 use fact::Told;
 use memory::Memory;
-use outbox::Outbox;
-use pacing::Pacing;
+use outbox::{KEPT, Outbox};
+use pacing::{NEVER, Pacing};
 
 /// 32 random bits; in a browser `crypto.getRandomValues`.
 pub type Entropy = Box<dyn FnMut() -> u32>;
@@ -65,11 +65,9 @@ pub struct Engine {
     batch_limit: usize,
     /// Events acknowledged since `flush` was asked, while it is being answered.
     flushing: Option<u32>,
-    woken_for: Option<Millis>,
+    woken_for: Millis,
     /// Facts as they were told, until it is known whether they may be looked at.
     waiting: Vec<(Millis, String)>,
-    /// Events of earlier pages, until it is known whether they may be sent.
-    kept: Vec<String>,
     /// What the host was last asked to keep of `memory`.
     remembered: String,
     effects: Effects,
@@ -96,9 +94,8 @@ impl Engine {
             pacing: Pacing::default(),
             in_flight: String::new(),
             flushing: None,
-            woken_for: None,
+            woken_for: NEVER,
             waiting: Vec::new(),
-            kept: Vec::new(),
             remembered: String::new(),
             effects: Effects::default(),
         }
@@ -108,6 +105,7 @@ impl Engine {
     /// the host is to do, in order. What makes no sense has none.
     pub fn tell(&mut self, now: Millis, fact: &str) -> String {
         let now = now.clamp(-MAX_MILLIS, MAX_MILLIS);
+        self.effects.begin_list();
         self.dispatch(now, fact);
         self.remember();
         self.pump(now);
@@ -128,9 +126,13 @@ impl Engine {
         let mut told = Told(fact);
         match told.next() {
             "start" => self.start(now, told),
-            "kept" => self.kept.extend(told.kept()),
+            "kept" => {
+                if let Some(event) = told.kept() {
+                    self.outbox.queue(event, KEPT);
+                }
+            }
             "consent" => self.consented(now, told),
-            "config" => self.set_options(&told.object()),
+            "config" => self.set_options(told.object()),
             "recall" => self.recall_elsewhere(now, told.next()),
             "journey" => self.snapshot(now),
             "hidden" => {
@@ -145,11 +147,11 @@ impl Engine {
                 self.pacing.queued(now, self.options.batch_ms());
             }
             "due" => {
-                let woken_for = self.woken_for.take();
                 // A timer for looking back ends no pause of the collector's.
-                if woken_for.is_none() || woken_for != self.looks_back_at() {
+                if self.woken_for == NEVER || self.woken_for != self.looks_back_at() {
                     self.pacing.fire(now);
                 }
+                self.woken_for = NEVER;
                 self.look_back(now, false);
             }
             "flush" => self.flushing = self.flushing.or(Some(0)),
@@ -164,8 +166,8 @@ impl Engine {
         }
     }
 
-    fn set_options(&mut self, options: &str) {
-        for (name, value) in Object(options).members() {
+    fn set_options(&mut self, options: String) {
+        for (name, value) in Object(&options).members() {
             if let Some(takes) = self.options.set(name, value) {
                 let mut complaint = String::from(name);
                 complaint.push_str(" takes ");

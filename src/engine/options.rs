@@ -3,14 +3,13 @@
 //! One row of [`ROWS`] per option: a new one is a row, its number and an accessor.
 
 use crate::domain::journey::N_STAGES;
-use crate::domain::plain;
-use crate::domain::text::{MAX_URL, clean, cut};
-use crate::domain::{Consent, Decimal, Millis, Pieces};
+use crate::domain::text::{has_word, nth};
+use crate::domain::{Consent, Decimal, Lines, Millis, Pieces, plain};
 
 /// How the engine is configured; section 1 of the contract. Values are kept as
 /// they are said, by row.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Options(Vec<String>);
+pub struct Options(Lines);
 
 /// Name, default, and what the option takes: nothing is said of any text, a `,`
 /// begins a list, of certain words where there are some, a digit the bounds of a
@@ -25,7 +24,7 @@ retentionDays|180|1 to 730
 sample|1|0 to 1
 domains||,
 ignore||,
-auto|all|,all none pages links downloads forms engagement search commerce contact share errors404
+auto|all|, all none pages links downloads forms engagement search commerce contact share errors404
 bots|mark|mark drop keep
 hashRouting|false|true false
 debug|false|true false
@@ -61,10 +60,9 @@ const DAY: Millis = 24 * 60 * MINUTE;
 
 impl Default for Options {
     fn default() -> Self {
-        let mut values = Vec::new();
-        for row in Pieces::of(ROWS, b'\n') {
-            let default = cut(row, b'|').1.unwrap_or_default();
-            values.push(cut(default, b'|').0.into());
+        let mut values = Lines::default();
+        for (at, row) in Pieces::of(ROWS, b'\n').enumerate() {
+            values.set(at, nth(row, b'|', 1));
         }
         Self(values)
     }
@@ -112,19 +110,19 @@ impl Options {
     }
 
     /// Own domains beside the page's own.
-    pub fn domains(&self) -> Pieces<'_> {
+    pub fn domains(&self) -> impl Iterator<Item = &str> {
         Pieces::of(self.text(DOMAINS), b' ')
     }
 
     /// Globs of paths that are never measured.
-    pub fn ignore(&self) -> Pieces<'_> {
+    pub fn ignore(&self) -> impl Iterator<Item = &str> {
         Pieces::of(self.text(IGNORE), b' ')
     }
 
     /// Whether `sensor` captures without code.
     pub fn captures(&self, sensor: &str) -> bool {
         let sensors = self.text(AUTO);
-        has(sensors, sensor) || has(sensors, "all")
+        has_word(sensors, sensor) || has_word(sensors, "all")
     }
 
     /// Whether a change of the URL's hash is a page view.
@@ -168,26 +166,40 @@ impl Options {
     /// as an attribute says it or as a call gives it. A mistake changes nothing;
     /// what would be right is returned then.
     pub fn set(&mut self, name: &str, value: &str) -> Option<&'static str> {
-        let mut rows = Pieces::of(ROWS, b'\n');
-        for kept in &mut self.0 {
-            let (known, row) = cut(rows.next()?, b'|');
-            if known == name {
-                let takes = cut(row?, b'|').1?;
-                return match fitting(plain(value), takes) {
-                    Ok(value) => {
-                        *kept = value;
-                        None
+        for (at, row) in Pieces::of(ROWS, b'\n').enumerate() {
+            if nth(row, b'|', 0) == name {
+                let takes = nth(row, b'|', 2);
+                let mut value = plain(value);
+                // An attribute without a value is a flag that is set.
+                if value.is_empty() && takes == "true false" {
+                    value.push_str("true");
+                }
+                let fits = match takes.as_bytes().first() {
+                    None => true,
+                    Some(b'0' | b'1') => is_within(takes, &value),
+                    Some(b',') => {
+                        value = list(&value);
+                        takes == "," || Pieces::of(&value, b' ').all(|word| has_word(takes, word))
                     }
-                    Err(takes) => Some(takes),
+                    // A model of the site's own is its name and a phase for each stage.
+                    Some(b'a') if Pieces::of(&list(&value), b' ').count() > N_STAGES => {
+                        value = list(&value);
+                        true
+                    }
+                    _ => has_word(takes, &value),
                 };
+                if fits {
+                    self.0.set(at, &value);
+                    return None;
+                }
+                return Some(takes.strip_prefix(", ").unwrap_or(takes));
             }
         }
         Some("other names")
     }
 
-    #[inline(never)]
     fn text(&self, row: usize) -> &str {
-        self.0.get(row).map_or("", String::as_str)
+        self.0.line(row)
     }
 
     #[inline(never)]
@@ -196,54 +208,22 @@ impl Options {
     }
 }
 
-/// `value` as it is kept, or what would fit.
-fn fitting(value: String, takes: &'static str) -> Result<String, &'static str> {
-    if takes.is_empty() {
-        return Ok(clean(&value, MAX_URL));
-    }
-    if let Some(words) = takes.strip_prefix(',') {
-        let value = list(&value);
-        for word in Pieces::of(&value, b' ') {
-            if !words.is_empty() && !has(words, word) {
-                return Err(words);
-            }
-        }
-        return Ok(value);
-    }
-    // A model of the site's own is its name and a phase for each stage.
-    if has(takes, "accra") && Pieces::of(&list(&value), b' ').count() > N_STAGES {
-        return Ok(clean(&list(&value), MAX_URL));
-    }
-    // An attribute without a value is a flag that is set.
-    if value.is_empty() && has(takes, "true") {
-        return Ok("true".into());
-    }
-    let fits = if takes.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-        let (min, max) = cut(takes, b' ');
-        let max = cut(max.unwrap_or_default(), b' ').1.unwrap_or_default();
-        // Nothing compares to what is no number.
-        let value = number(&value);
-        value >= number(min) && value <= number(max)
-    } else {
-        has(takes, &value)
-    };
-    if fits { Ok(value) } else { Err(takes) }
+/// Whether a number lies within bounds, as in `1 to 10`.
+fn is_within(bounds: &str, text: &str) -> bool {
+    // Nothing compares to what is no number.
+    let value = number(text);
+    value >= number(nth(bounds, b' ', 0)) && value <= number(nth(bounds, b' ', 2))
 }
 
 fn number(text: &str) -> f64 {
     Decimal::parse(text).map_or(f64::NAN, Decimal::to_f64)
 }
 
-fn has(words: &str, word: &str) -> bool {
-    Pieces::of(words, b' ').any(|known| known == word)
-}
-
-/// The items of a list, separated by single spaces.
+/// The items of a list with nothing but spaces between them.
 fn list(value: &str) -> String {
     let mut items = String::new();
     for char in value.chars() {
-        let separates = char == ',' || char.is_ascii_whitespace();
-        items.push(if separates { ' ' } else { char });
+        items.push(if char == ',' { ' ' } else { char });
     }
     items
 }
@@ -276,7 +256,7 @@ mod tests {
             ("sessionMinutes", "45"),
             ("sample", "0.25"),
             ("retentionDays", "30"),
-            ("domains", "a.example,\n b.example"),
+            ("domains", "a.example, b.example"),
             ("ignore", "/admin/** /cart"),
             ("hashRouting", ""),
             ("auto", "links pages"),

@@ -20,32 +20,38 @@ struct Queued {
 }
 
 /// In no beacon.
-const WAITING: &str = "";
+pub(super) const WAITING: &str = "";
+/// Of an earlier page, until it is known whether it may be sent. Not counted.
+pub(super) const KEPT: &str = "kept";
 /// Given to the browser when the page was hidden; nobody saw an answer.
 const OFFERED: &str = "?";
 
 impl Outbox {
-    /// Queues an event, unless it is there already.
-    pub(super) fn queue(&mut self, event: String) {
+    /// Queues an event as [`WAITING`] or [`KEPT`], unless it is there already.
+    pub(super) fn queue(&mut self, event: &str, state: &str) {
         for queued in &self.0 {
-            if id_of(&queued.event) == id_of(&event) {
+            if id_of(&queued.event) == id_of(event) {
                 return;
             }
         }
         self.0.push(Queued {
-            event,
-            beacon: String::new(),
+            event: event.into(),
+            beacon: state.into(),
         });
     }
 
     /// Removes the oldest event if there are too many, and returns it.
     pub(super) fn overflow(&mut self) -> Option<String> {
-        (self.0.len() > MAX_EVENTS).then(|| self.0.remove(0).event)
+        if self.len() <= MAX_EVENTS {
+            return None;
+        }
+        let at = self.0.iter().position(|queued| queued.beacon != KEPT)?;
+        Some(self.0.remove(at).event)
     }
 
     /// How many events wait, those in flight included.
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.0.len() - self.in_flight(KEPT)
     }
 
     /// How many events could be sent now.
@@ -100,6 +106,17 @@ impl Outbox {
     /// The page lives on: what was only offered is sent again, until somebody answers.
     pub(super) fn doubt_offered(&mut self) {
         self.change(OFFERED, WAITING);
+    }
+
+    /// What earlier pages have kept may be sent.
+    pub(super) fn release_kept(&mut self) {
+        self.change(KEPT, WAITING);
+    }
+
+    /// What earlier pages have kept is none of ours.
+    #[inline(never)]
+    pub(super) fn forget_kept(&mut self) {
+        while self.remove(KEPT).is_some() {}
     }
 
     /// Every queued event, oldest first.

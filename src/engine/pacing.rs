@@ -14,12 +14,14 @@ const MAX_RETRY_AFTER: Millis = 60 * 60_000;
 const OFFERED: u32 = 1;
 
 /// The clockwork of sending.
-#[derive(Default)]
 pub(super) struct Pacing {
     failures: u32,
     not_before: Millis,
-    batch_due: Option<Millis>,
+    batch_due: Millis,
 }
+
+/// Later than any time: nothing waits.
+pub(super) const NEVER: Millis = Millis::MAX;
 
 /// What an answer means for the events of a beacon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,17 +38,26 @@ pub(super) enum Verdict {
     Offered,
 }
 
+impl Default for Pacing {
+    fn default() -> Self {
+        Self {
+            failures: 0,
+            not_before: 0,
+            batch_due: NEVER,
+        }
+    }
+}
+
 impl Pacing {
     /// An event waits since `now`: its batch leaves within `batch_ms`.
     pub(super) fn queued(&mut self, now: Millis, batch_ms: Millis) {
-        let due = now + batch_ms;
         // A clock set back must not put off a batch for ever.
-        self.batch_due = Some(self.batch_due.map_or(due, |at| at.min(due)));
+        self.batch_due = self.batch_due.min(now + batch_ms);
     }
 
-    /// When the batch is due; `None` while nothing waits.
-    pub(super) fn due(&self) -> Option<Millis> {
-        self.batch_due.map(|at| at.max(self.not_before))
+    /// When the batch is due; [`NEVER`] while nothing waits.
+    pub(super) fn due(&self) -> Millis {
+        self.batch_due.max(self.not_before)
     }
 
     /// Whether a pause after a failure is over.
@@ -59,7 +70,7 @@ impl Pacing {
 
     /// Everything that waited is on its way.
     pub(super) fn emptied(&mut self) {
-        self.batch_due = None;
+        self.batch_due = NEVER;
     }
 
     /// The pause after a failure is cut short: the network or the visitor is back.
@@ -71,7 +82,7 @@ impl Pacing {
     /// and do not argue with a timer.
     pub(super) fn fire(&mut self, now: Millis) {
         self.resume(now);
-        self.batch_due = self.batch_due.map(|at| at.min(now));
+        self.batch_due = self.batch_due.min(now);
     }
 
     /// Learns from an answer. `luck` spreads the pauses of many pages (full
@@ -93,7 +104,7 @@ impl Pacing {
         let asked = Millis::from(retry_after).min(MAX_RETRY_AFTER);
         self.failures = self.failures.wrapping_add(1);
         self.not_before = now + jittered.max(asked);
-        self.batch_due = Some(now);
+        self.batch_due = now;
         verdict
     }
 }
@@ -171,7 +182,7 @@ mod tests {
         assert!(pacing.may_send(0));
         pacing.queued(1_760_000_000_000, 5_000);
         pacing.queued(0, 5_000);
-        assert_eq!(pacing.due(), Some(5_000));
+        assert_eq!(pacing.due(), 5_000);
     }
 
     proptest! {

@@ -2,13 +2,13 @@
 
 use super::fact::{Told, marked};
 use super::memory::{
-    BOUNCED, CAMPAIGN, CHANNEL, ENGAGED, EXIT, JOURNEY, KEY_EVENTS, LAST_AT, N_SESSIONS, PAGES,
-    PENDING, SEQ, SESSION, SESSION_NUMBER, STARTED_AT, USER, VISITOR,
+    BOUNCED, CAMPAIGN, CHANNEL, ENGAGED, EXIT, KEY_EVENTS, LAST_AT, N_SESSIONS, PAGES, PENDING,
+    SEQ, SESSION, SESSION_NUMBER, STARTED_AT,
 };
-use super::outbox::MAX_BODY;
-use super::{Arrival, Engine};
+use super::outbox::{MAX_BODY, WAITING};
+use super::{Arrival, Engine, arrival};
 use crate::domain::text::{MAX_NAME, clean};
-use crate::domain::{Campaign, Millis, Object, continues};
+use crate::domain::{Millis, Object, continues};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, EventRef};
 
@@ -17,47 +17,50 @@ impl Engine {
     pub(super) fn observe(&mut self, now: Millis, fact: &str) {
         let mut told = Told(fact);
         match told.next() {
-            "load" if self.options.captures("pages") => self.view_page(now, told),
             "page" => self.view_page(now, told),
-            "navigate" if self.options.captures("pages") => self.navigate(now, told),
             "track" => {
                 let name = clean(told.next(), MAX_NAME);
-                self.track(now, &name, &told.object());
+                self.track(now, name, told.object());
             }
             "mark" => {
                 let (name, params) = marked(&told.object());
-                self.track(now, &name, &params);
+                self.track(now, name, params);
             }
             "identify" => self.identify(told.next()),
+            seen if self.options.captures("pages") => match seen {
+                "load" => self.view_page(now, told),
+                "navigate" => self.navigate(now, told),
+                _ => {}
+            },
             _ => {}
         }
     }
 
     fn view_page(&mut self, now: Millis, view: Told<'_>) {
-        self.arrival = Arrival::of(view, &self.options);
+        self.arrive(view);
         self.record(now, "page_view", "");
+    }
+
+    #[inline(never)]
+    pub(super) fn arrive(&mut self, view: Told<'_>) {
+        self.arrival = Arrival::of(view, &self.options);
     }
 
     /// A single-page application has changed the address. The same route again
     /// is no view, and the page before is the referrer of the next.
     fn navigate(&mut self, now: Millis, view: Told<'_>) {
         let mut next = Arrival::of(view, &self.options);
-        if next.route != self.arrival.route {
-            next.page.referrer = std::mem::take(&mut self.arrival.page.url);
-            if self.arrival.ignored {
-                next.page.referrer.clear();
-            }
-            next.referrer_host.clear();
+        if next.follows(&self.arrival) {
             self.arrival = next;
             self.record(now, "page_view", "");
         }
     }
 
-    fn track(&mut self, now: Millis, name: &str, params: &str) {
+    fn track(&mut self, now: Millis, name: String, params: String) {
         if name.is_empty() {
             self.effects.complain("track() needs a name");
         } else {
-            self.record(now, name, params);
+            self.record(now, &name, &params);
         }
     }
 
@@ -72,17 +75,17 @@ impl Engine {
             return;
         }
         // A reload of a thank-you page is no second order, nor is it one days later.
-        if name == "purchase" && self.journey.orders.knows(Object(params)) {
+        if name == "purchase" && self.journey.knows_order(Object(params)) {
             self.memory.refuse(1, DropReason::Duplicate);
             self.announce_dropped(DropReason::Duplicate, 1);
             return;
         }
+        let before = self.phase_so_far();
         self.look_back(now, false);
         self.join_session(now, name == "page_view");
         self.travel(now, name, params);
-        if self.consent.may_store() {
-            self.memory.set(JOURNEY, &self.journey.write());
-        }
+        self.notice_phase(now, &before);
+        self.keep_journey();
     }
 
     /// Continues the session, or begins one where there is none to continue.
@@ -90,11 +93,10 @@ impl Engine {
         let idle = self.options.session_idle();
         // Only an arrival brings a campaign. What happens later on its page goes
         // on with the session, though another tab may have begun one since.
-        let nowhere = Campaign::default();
         let campaign = if is_view {
-            &self.arrival.campaign
+            self.arrival.text(arrival::CAMPAIGN)
         } else {
-            &nowhere
+            ""
         };
         let session = (self.memory.millis(LAST_AT), self.memory.text(CAMPAIGN));
         if !self.memory.has(SESSION) || !continues(session, now, idle, campaign) {
@@ -106,7 +108,7 @@ impl Engine {
         self.memory.set_millis(LAST_AT, now);
         if is_view {
             self.memory.add(PAGES, 1);
-            self.memory.set(EXIT, &self.arrival.page.url);
+            self.memory.set(EXIT, self.arrival.text(arrival::URL));
         }
     }
 
@@ -114,26 +116,18 @@ impl Engine {
         let id = self.uuid();
         self.memory.add(N_SESSIONS, 1);
         let number = self.memory.count(N_SESSIONS).into();
-        for (line, millis) in [
-            (SESSION_NUMBER, number),
-            (STARTED_AT, now),
-            (LAST_AT, now),
-            (PAGES, 0),
-            (ENGAGED, 0),
-            (KEY_EVENTS, 0),
-            (BOUNCED, 0),
-        ] {
-            self.memory.set_millis(line, millis);
+        self.memory.set_millis(SESSION_NUMBER, number);
+        self.memory.set_millis(STARTED_AT, now);
+        for line in [PAGES, ENGAGED, KEY_EVENTS, BOUNCED] {
+            self.memory.set(line, "");
         }
-        for (line, text) in [
-            (SESSION, id.as_str()),
-            (CHANNEL, self.arrival.channel().name()),
-            (CAMPAIGN, self.arrival.campaign.as_line()),
-        ] {
-            self.memory.set(line, text);
-        }
+        self.memory.set(SESSION, &id);
+        let channel = self.arrival.channel();
+        self.memory.set(CHANNEL, channel.name());
+        let campaign = self.arrival.text(arrival::CAMPAIGN);
+        self.memory.set(CAMPAIGN, campaign);
         self.in_view_since = self.in_view_since.and(Some(now));
-        self.arrive(now);
+        self.touch(now, channel);
         let mut detail = Writer::object();
         detail.text("id", &id);
         detail.integer("number", number);
@@ -150,12 +144,9 @@ impl Engine {
             name,
             at: now,
             seq,
-            visitor: self.memory.text(VISITOR),
-            session: self.memory.text(SESSION),
-            user: self.memory.text(USER),
-            page: &self.arrival.page,
-            campaign: &Campaign::from_line(self.memory.text(CAMPAIGN)),
-            channel: self.memory.text(CHANNEL),
+            who: self.memory.who(),
+            page: self.arrival.page(),
+            campaign: self.memory.text(CAMPAIGN),
             journey: &self.journey,
             lens: self.lens(),
             consent: self.consent,
@@ -176,7 +167,7 @@ impl Engine {
         if self.consent.may_store() {
             self.effects.keep(&id, &json);
         }
-        self.outbox.queue(json);
+        self.outbox.queue(&json, WAITING);
         if let Some(displaced) = self.outbox.overflow() {
             self.memory.settle(1, Some(DropReason::QueueFull));
             self.discard(&displaced);

@@ -2,8 +2,10 @@
 
 #[cfg(feature = "serde")]
 use super::Event;
+#[cfg(feature = "serde")]
 use super::Ledger;
 use super::json::Writer;
+use super::ledger::write_ledger;
 use crate::domain::Millis;
 #[cfg(feature = "serde")]
 use crate::domain::Uuid;
@@ -32,7 +34,7 @@ pub struct Beacon {
     pub events: Vec<Event>,
 }
 
-/// Everything of a beacon that is not an event.
+/// What names a beacon.
 #[derive(Clone, Debug)]
 pub struct Envelope<'a> {
     /// The site the events belong to; empty where there is none.
@@ -41,14 +43,17 @@ pub struct Envelope<'a> {
     pub beacon: &'a str,
     /// When this try is made.
     pub sent_at: Millis,
-    /// What became of every event so far.
-    pub ledger: &'a Ledger,
 }
 
 impl Envelope<'_> {
     /// Writes the beacon around its events. Each of those is JSON already: an
     /// event is written once, when it is accepted, and never changes over retries.
-    pub fn seal(&self, write_events: impl FnOnce(&mut Writer)) -> String {
+    /// `ledger` gives the counts of [`write_ledger`].
+    pub fn seal(
+        &self,
+        ledger: impl Fn(usize) -> u32,
+        write_events: impl FnOnce(&mut Writer),
+    ) -> String {
         let mut json = Writer::new();
         json.open('{');
         json.integer("v", VERSION);
@@ -56,7 +61,7 @@ impl Envelope<'_> {
         json.text("beacon", self.beacon);
         json.integer("sent_at", self.sent_at);
         json.key("ledger");
-        self.ledger.write(&mut json);
+        write_ledger(&mut json, ledger);
         json.key("events");
         json.open('[');
         write_events(&mut json);

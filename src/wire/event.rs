@@ -3,9 +3,9 @@
 use super::journey;
 use super::json::Writer;
 use crate::domain::journey::{Journey, Lens};
-use crate::domain::{CLICK_ID, Campaign, Consent, Millis, Page};
+use crate::domain::{Campaign, Consent, Millis};
 #[cfg(feature = "serde")]
-use crate::domain::{Channel, Decimal, Params, Uuid};
+use crate::domain::{Channel, Decimal, Page, Params, Uuid};
 
 /// Something that happened on a page. Absent facts are left out on the wire.
 #[cfg(feature = "serde")]
@@ -22,9 +22,6 @@ pub struct Event {
     /// The visitor, under consent `granted` only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visitor: Option<Uuid>,
-    /// The session.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub session: Option<Uuid>,
     /// The customer that the page has identified, under consent `granted` only;
     /// empty where there is none.
     #[serde(
@@ -33,6 +30,16 @@ pub struct Event {
         skip_serializing_if = "String::is_empty"
     )]
     pub user: String,
+    /// The session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<Uuid>,
+    /// The channel that brought this session.
+    #[serde(
+        default,
+        deserialize_with = "known",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub channel: Option<Channel>,
     /// Where it happened.
     #[serde(default, deserialize_with = "absent")]
     pub page: Page,
@@ -43,13 +50,6 @@ pub struct Event {
         skip_serializing_if = "Campaign::is_empty"
     )]
     pub campaign: Campaign,
-    /// The channel that brought this session.
-    #[serde(
-        default,
-        deserialize_with = "known",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub channel: Option<Channel>,
     /// The phase of the customer journey, as inferred on the device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phase: Option<PhaseGuess>,
@@ -94,18 +94,16 @@ pub struct EventRef<'a> {
     pub at: Millis,
     /// See [`Event::seq`].
     pub seq: u32,
-    /// See [`Event::visitor`]; empty where there is none, as all that follows.
-    pub visitor: &'a str,
-    /// See [`Event::session`].
-    pub session: &'a str,
-    /// See [`Event::user`].
-    pub user: &'a str,
-    /// See [`Event::page`].
-    pub page: &'a Page,
-    /// See [`Event::campaign`]; the click id is written under `granted` only.
-    pub campaign: &'a Campaign,
-    /// See [`Event::channel`].
-    pub channel: &'a str,
+    /// Visitor, user, session and channel: see [`Event::visitor`] and so on. A line
+    /// each, empty where there is none; more lines may follow.
+    pub who: &'a str,
+    /// URL, title and referrer: see [`Event::page`]. A line each likewise.
+    pub page: &'a str,
+    /// See [`Event::campaign`]; by [`Campaign::as_line`]. The click id is written
+    /// under `granted` only.
+    ///
+    /// [`Campaign::as_line`]: crate::domain::Campaign::as_line
+    pub campaign: &'a str,
     /// See [`Event::phase`] and [`Event::intent`].
     pub journey: &'a Journey,
     /// The model whose phases are named.
@@ -126,26 +124,21 @@ impl EventRef<'_> {
         json.text("name", self.name);
         json.integer("at", self.at);
         json.integer("seq", i64::from(self.seq));
-        json.some_text("visitor", self.visitor);
-        json.some_text("session", self.session);
-        json.some_text("user", self.user);
+        json.texts("visitor user session channel", self.who, b'\n');
         json.key("page");
         json.open('{');
-        json.some_text("url", &self.page.url);
-        json.some_text("title", &self.page.title);
-        json.some_text("referrer", &self.page.referrer);
+        json.texts("url title referrer", self.page, b'\n');
         json.close('}');
         if !self.campaign.is_empty() {
             json.key("campaign");
             json.open('{');
-            for (name, value) in self.campaign.fields() {
-                if name != CLICK_ID || self.consent == Consent::Granted {
-                    json.some_text(name, value);
-                }
-            }
+            json.texts(
+                Campaign::fields_under(self.consent),
+                self.campaign,
+                Campaign::END,
+            );
             json.close('}');
         }
-        json.some_text("channel", self.channel);
         json.key("phase");
         json.open('{');
         journey::phase(json, self.journey, self.lens, "p");

@@ -2,7 +2,11 @@
 //! that the page may ask for.
 
 use super::json::Writer;
-use crate::domain::journey::{Cart, Journey, Lens, Model, Orders, PARTS, Touch, decimal};
+use crate::domain::journey::{
+    FIRST_ORDER_AT, Journey, LAST_ORDER_AT, Lens, N_STAGES, ORDERS, Row, SUM, attribution, cart,
+    decimal, trail,
+};
+use crate::domain::text::nth;
 use crate::domain::{Decimal, Millis, Pieces};
 
 /// Probabilities and credits are written with four decimals.
@@ -11,11 +15,13 @@ const SCALE: u8 = 4;
 const MAX_REASONS: usize = 3;
 
 /// A member that is a probability or a credit, in 10,000ths.
+#[inline(never)]
 pub fn share(json: &mut Writer, name: &str, share: i64) {
     json.decimal(name, Decimal::new(share, SCALE));
 }
 
 /// The phase as a guess: its model, its name and, under `p`, its probability.
+#[inline(never)]
 pub fn phase(json: &mut Writer, journey: &Journey, lens: Lens<'_>, p: &str) {
     let name = lens.likeliest(&journey.stages);
     json.text("model", lens.name());
@@ -23,14 +29,16 @@ pub fn phase(json: &mut Writer, journey: &Journey, lens: Lens<'_>, p: &str) {
     share(json, p, lens.share(&journey.stages, name));
 }
 
-/// The probability of every phase of the model, and the touchpoints that speak
-/// most for the likeliest: `weight` is the natural logarithm of the likelihood
-/// ratio between that phase and all others.
-pub fn reasons(json: &mut Writer, journey: &Journey, lens: Lens<'_>) {
+/// The same with the probability of every phase of the model, and [`because`].
+#[inline(never)]
+pub fn phase_in_full(json: &mut Writer, journey: &Journey, lens: Lens<'_>) {
+    phase(json, journey, lens, "probability");
     json.key("distribution");
     json.open('{');
-    for (n, phase) in lens.phases().enumerate() {
-        if !lens.phases().take(n).any(|earlier| earlier == phase) {
+    for stage in 0..N_STAGES {
+        let phase = lens.phase(stage);
+        let is_first = (0..stage).all(|earlier| lens.phase(earlier) != phase);
+        if is_first {
             share(json, phase, lens.share(&journey.stages, phase));
         }
     }
@@ -38,93 +46,93 @@ pub fn reasons(json: &mut Writer, journey: &Journey, lens: Lens<'_>) {
     because(json, journey, lens);
 }
 
-/// The touchpoints that speak most for the likeliest phase, the strongest first.
+/// The touchpoints that speak most for the likeliest phase, the strongest first:
+/// `weight` is the natural logarithm of the likelihood ratio between that phase
+/// and all others.
+#[inline(never)]
 pub fn because(json: &mut Writer, journey: &Journey, lens: Lens<'_>) {
     let name = lens.likeliest(&journey.stages);
-    let is_in = |stage: usize| lens.phases().nth(stage) == Some(name);
     json.key("because");
     json.open('[');
     let mut bound = f64::MAX;
     for _ in 0..MAX_REASONS {
         let (mut strongest, mut most) = ("", 0.0);
         for touchpoint in Pieces::of(&journey.recent, b'|') {
-            let weight = journey.weight(touchpoint, is_in);
+            let weight = journey.weight(touchpoint, lens, name);
             if weight > most && weight < bound {
                 (strongest, most) = (touchpoint, weight);
             }
         }
-        if strongest.is_empty() {
-            break;
+        if most > 0.0 {
+            json.open('{');
+            json.text("touchpoint", strongest);
+            json.decimal("weight", Decimal::new((most * 100.0) as i64, 2));
+            json.close('}');
         }
         bound = most;
-        json.open('{');
-        json.text("touchpoint", strongest);
-        json.decimal("weight", Decimal::new((most * 100.0) as i64, 2));
-        json.close('}');
     }
     json.close(']');
 }
 
 /// The cart's value, currency and items, as members.
-pub fn cart(json: &mut Writer, cart: &Cart) {
-    let currency = cart.currency();
-    json.decimal("value", decimal(cart.value(currency)));
+#[inline(never)]
+pub fn cart(json: &mut Writer, lines: &[Row]) {
+    let currency = cart::currency(lines);
+    json.decimal("value", decimal(cart::value(lines, currency)));
     json.some_text("currency", currency);
     json.key("items");
     json.open('[');
-    for line in &cart.lines {
+    for line in lines {
         json.open('{');
-        for (n, name) in PARTS.iter().enumerate() {
-            json.some_text(name, line.part(n));
-        }
-        json.decimal("price", decimal(line.price));
-        json.integer("quantity", line.quantity);
+        json.texts(cart::PARTS, &line.text, cart::SEPARATOR);
+        json.decimal("price", decimal(line.numbers[cart::PRICE]));
+        json.integer("quantity", line.numbers[cart::QUANTITY]);
         json.close('}');
     }
     json.close(']');
 }
 
-/// The orders as an object. `touches` is how many sessions led to the last.
-pub fn value(json: &mut Writer, orders: &Orders, touches: u32) {
-    let (currency, revenue) = orders.main();
-    json.open('{');
-    json.integer("orders", orders.count.into());
+/// The orders, as members.
+pub fn value(json: &mut Writer, journey: &Journey, lookback: Millis) {
+    let (currency, revenue) = journey.revenue();
+    json.integer("orders", journey.numbers[ORDERS]);
     json.decimal("revenue", decimal(revenue));
     json.some_text("currency", currency);
-    if orders.count > 0 {
-        json.integer("firstOrderAt", orders.first_at);
-        json.integer("lastOrderAt", orders.last_at);
-        json.integer("touchesToPurchase", touches.into());
+    if journey.numbers[ORDERS] > 0 {
+        json.integer("firstOrderAt", journey.numbers[FIRST_ORDER_AT]);
+        json.integer("lastOrderAt", journey.numbers[LAST_ORDER_AT]);
+        let touches = journey.touches_to_purchase(lookback);
+        json.integer("touchesToPurchase", touches);
     }
     json.key("revenues");
     json.open('{');
-    for (currency, revenue) in &orders.revenue {
-        json.decimal(currency, decimal(*revenue));
+    for revenue in &journey.revenues {
+        json.decimal(&revenue.text, decimal(revenue.numbers[SUM]));
     }
-    json.close('}');
     json.close('}');
 }
 
 /// The credits that each model gives for a purchase at `at`, as members named
 /// by the models. Touches that came by the same way share an entry.
-pub fn attribution(json: &mut Writer, touches: &[Touch], at: Millis) {
-    for model in Model::ALL {
-        let credits = model.credits(touches, at);
-        json.key(model.name());
+#[inline(never)]
+pub fn attribution(json: &mut Writer, touches: &[Row], at: Millis) {
+    for model in 0..attribution::N_MODELS {
+        let mut credits = attribution::credits(model, touches, at);
+        json.key(nth(attribution::MODELS, b' ', model));
         json.open('[');
         for (n, touch) in touches.iter().enumerate() {
-            let is_new = !touches.iter().take(n).any(|earlier| earlier.is_like(touch));
             let mut credit = 0;
-            for (other, part) in touches.iter().zip(&credits) {
-                if other.is_like(touch) {
-                    credit += part;
+            for (other, part) in touches.iter().zip(&mut credits).skip(n) {
+                if trail::is_like(other, touch) {
+                    // Given once: what comes later finds nothing left.
+                    credit += std::mem::take(part);
                 }
             }
-            if is_new && credit > 0 {
+            if credit > 0 {
                 json.open('{');
-                json.text("channel", touch.channel.name());
-                json.some_text("source", touch.source());
-                json.some_text("campaign", touch.campaign());
+                json.text("channel", trail::channel(touch).name());
+                json.some_text("source", trail::source(touch));
+                json.some_text("campaign", trail::campaign(touch));
                 share(json, "credit", credit);
                 json.close('}');
             }

@@ -2,6 +2,7 @@
 //!
 //! It can only append; commas are its own business, so callers cannot forget one.
 
+use crate::domain::text::{Pieces, nth};
 use crate::domain::{Decimal, Params, Value};
 
 /// Appends JSON (RFC 8259) to a string.
@@ -60,6 +61,15 @@ impl Writer {
     pub fn some_text(&mut self, name: &str, text: &str) {
         if !text.is_empty() {
             self.text(name, text);
+        }
+    }
+
+    /// Members that are texts, left out where they are empty: these `names`, in
+    /// the order in which `text` has their values.
+    #[inline(never)]
+    pub fn texts(&mut self, names: &str, text: &str, separator: u8) {
+        for (at, name) in Pieces::of(names, b' ').enumerate() {
+            self.some_text(name, nth(text, separator, at));
         }
     }
 

@@ -1,6 +1,7 @@
 //! The account of what became of every event: created = acked + dropped + pending.
 
 use super::json::Writer;
+use crate::domain::text::{Pieces, nth};
 
 /// Cumulative counts for the scope of `seq`: one visitor, or one page load
 /// where nothing is stored. They always add up, so a collector can state loss
@@ -56,17 +57,11 @@ impl DropReason {
 
     /// The name on the wire.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::QueueFull => "queue_full",
-            Self::Rejected => "rejected",
-            Self::ConsentDenied => "consent_denied",
-            Self::StorageLost => "storage_lost",
-            Self::TooLarge => "too_large",
-            Self::Bot => "bot",
-            Self::Duplicate => "duplicate",
-        }
+        nth(NAMES, b' ', self as usize)
     }
 }
+
+const NAMES: &str = "queue_full rejected consent_denied storage_lost too_large bot duplicate";
 
 impl Dropped {
     /// How many events were dropped for `reason`.
@@ -104,23 +99,37 @@ impl Ledger {
             == u64::from(self.acked) + u64::from(self.dropped.total()) + u64::from(self.pending)
     }
 
-    /// Writes the ledger as a JSON object; reasons that never occurred are left out.
-    pub fn write(&self, json: &mut Writer) {
-        json.open('{');
-        json.integer("created", i64::from(self.created));
-        json.integer("acked", i64::from(self.acked));
-        json.key("dropped");
-        json.open('{');
-        for reason in DropReason::ALL {
-            let n = self.dropped.count(reason);
-            if n > 0 {
-                json.integer(reason.name(), i64::from(n));
-            }
+    /// The count that [`write_ledger`] asks for at this position.
+    pub fn at(&self, at: usize) -> u32 {
+        match at {
+            0 => self.acked,
+            1 => self.pending,
+            _ => self.dropped.at(at - 2),
         }
-        json.close('}');
-        json.integer("pending", i64::from(self.pending));
-        json.close('}');
     }
+}
+
+/// Writes a ledger as a JSON object out of its counts by position: acked, pending,
+/// then those of [`DropReason::ALL`]. Reasons that never occurred are left out, and
+/// what was created is what became of it, so that it adds up.
+pub fn write_ledger(json: &mut Writer, counts: impl Fn(usize) -> u32) {
+    let (acked, pending) = (counts(0), counts(1));
+    let mut created = acked.wrapping_add(pending);
+    json.open('{');
+    json.integer("acked", i64::from(acked));
+    json.integer("pending", i64::from(pending));
+    json.key("dropped");
+    json.open('{');
+    for (at, name) in Pieces::of(NAMES, b' ').enumerate() {
+        let n = counts(2 + at);
+        if n > 0 {
+            json.integer(name, i64::from(n));
+            created = created.wrapping_add(n);
+        }
+    }
+    json.close('}');
+    json.integer("created", i64::from(created));
+    json.close('}');
 }
 
 #[cfg(feature = "serde")]

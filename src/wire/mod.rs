@@ -16,7 +16,7 @@ pub use beacon::{Envelope, VERSION};
 pub use event::EventRef;
 #[cfg(feature = "serde")]
 pub use event::{Event, PhaseGuess};
-pub use ledger::{DropReason, Dropped, Ledger};
+pub use ledger::{DropReason, Dropped, Ledger, write_ledger};
 pub use parse::object;
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use super::json::push_escaped;
 use crate::domain::Decimal;
-use crate::domain::text::{MAX_TEXT, is_deceptive};
+use crate::domain::text::{MAX_TEXT, has_word, is_deceptive};
 use std::str::Chars;
 
 /// Deeper nesting is refused: the reader calls itself.
@@ -136,17 +136,18 @@ impl Reader<'_> {
             word.push(self.char);
             self.advance();
         }
-        let number = Decimal::parse(&word);
-        if let Some(number) = number {
+        if let Some(number) = Decimal::parse(&word) {
             number.push_to(&mut self.out);
             return true;
         }
+        let is_word = has_word("true false null", &word);
         let is_number = |byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e');
-        if word.bytes().any(|byte| byte.is_ascii_digit()) && word.bytes().all(is_number) {
-            word = "null".into();
-        }
-        self.out.push_str(&word);
-        matches!(&*word, "true" | "false" | "null")
+        let ends_in_digit = word
+            .bytes()
+            .last()
+            .is_some_and(|byte| byte.is_ascii_digit());
+        self.out.push_str(if is_word { &word } else { "null" });
+        is_word || ends_in_digit && word.bytes().all(is_number)
     }
 
     /// Copies `mark` if it comes next, with the white space behind it left out.

@@ -21,7 +21,7 @@ const SHOPPING = [
   ...["page_view", "view_item", "view_item_list", "add_to_cart"],
   ...["page_view", "view_cart"],
   ...["page_view", "begin_checkout", "add_shipping_info", "add_payment_info"],
-  ...["page_view", "purchase"],
+  ...["page_view", "purchase", "attribution"],
   "page_view",
 ];
 
@@ -204,11 +204,11 @@ async function assertStored(shop, order, { moreAdded = 0 } = {}) {
   );
   const all = await eventually("the last event", async () => {
     const events = await stored(shop);
-    return withoutRepeatedOrder(events).length >= clicked.length && events;
+    return withoutPhases(events).length >= clicked.length && events;
   });
   const bySeq = [...all].sort((a, b) => a.seq - b.seq);
   assert.deepEqual(
-    withoutRepeatedOrder(bySeq).map(({ name }) => name),
+    withoutPhases(bySeq).map(({ name }) => name),
     clicked,
   );
   assert.deepEqual(
@@ -217,6 +217,23 @@ async function assertStored(shop, order, { moreAdded = 0 } = {}) {
     "each number once, none missing",
   );
   assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
+
+  assert.ok(
+    all.some(
+      ({ name, params }) =>
+        name === "phase_change" && params.to === "conversion",
+    ),
+  );
+  const attribution = all.find(({ name }) => name === "attribution").params;
+  for (const credits of Object.values(attribution))
+    assert.deepEqual(credits, [
+      {
+        channel: "Paid Search",
+        source: "google",
+        campaign: "spring-tea",
+        credit: 1,
+      },
+    ]);
 
   const recognised = bySeq.slice(HOME.length);
   assert.ok(recognised.every(({ consent }) => consent === "granted"));
@@ -247,16 +264,9 @@ async function assertStored(shop, order, { moreAdded = 0 } = {}) {
   assert.equal(summary.ledger.unbalanced, 0);
 }
 
-/** An order that is reported again counts once; whether it is sent again is open. */
-function withoutRepeatedOrder(events) {
-  const orders = new Set();
-  return events.filter(({ name, params }) => {
-    if (name !== "purchase") return true;
-    const isNew = !orders.has(params.transaction_id);
-    orders.add(params.transaction_id);
-    return isNew;
-  });
-}
+/** Without what the journey has made of them; which phases it went through, the model decides. */
+const withoutPhases = (events) =>
+  events.filter(({ name }) => name !== "phase_change");
 
 async function inTheShop(visit, { errors = [] } = {}) {
   const shop = await openShop();

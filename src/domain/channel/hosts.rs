@@ -8,12 +8,15 @@ use crate::domain::words::lists;
 /// The kind of a host, or of a campaign's source, which may be a mere name: `google`.
 pub(super) fn site(host: &str) -> Option<Site> {
     let host = Host::of(host);
-    for level in host.levels() {
+    let mut level = host.text;
+    while !level.is_empty() {
         for (site, words) in &SITES {
             if host.is_at(level, words) {
                 return Some(*site);
             }
         }
+        // What it lies below.
+        level = cut(level, b'.').1;
     }
     lists(PORTALS, host.name(host.text)).then_some(Site::Search)
 }
@@ -30,17 +33,11 @@ impl<'a> Host<'a> {
         let (first, rest) = cut(text, b'.');
         // An Android app refers as `android-app://com.vendor.product`.
         let is_app = lists("com|org", first);
+        let has_prefix = is_app || lists("www", first);
         Self {
-            text: rest
-                .filter(|_| is_app || lists("www", first))
-                .unwrap_or(text),
+            text: if has_prefix { rest } else { text },
             longest_tld: if is_app { usize::MAX } else { LONGEST_TLD },
         }
-    }
-
-    /// The host and all that it lies below, one label less each time.
-    fn levels(self) -> impl Iterator<Item = &'a str> {
-        std::iter::successors(Some(self.text), |text| cut(text, b'.').1)
     }
 
     /// Whether `words` has this level of the host, or its name.
@@ -51,7 +48,7 @@ impl<'a> Host<'a> {
     /// The label before a top-level domain, or alone: `google` of `google.co.uk`.
     fn name(self, level: &str) -> &str {
         let (name, rest) = cut(level, b'.');
-        if name.len() >= SHORTEST_NAME && rest.unwrap_or_default().len() <= self.longest_tld {
+        if name.len() >= SHORTEST_NAME && rest.len() <= self.longest_tld {
             name
         } else {
             ""

@@ -14,6 +14,7 @@ mod sites;
 
 pub(super) use click_ids::is_click_id;
 
+use super::text::nth;
 use facts::Facts;
 
 /// What is known about how a session began.
@@ -106,9 +107,7 @@ impl Channel {
 
     /// Its name on the wire and in reports.
     pub fn name(self) -> &'static str {
-        crate::domain::words::split(NAMES)
-            .nth(self as usize)
-            .unwrap_or_default()
+        nth(NAMES, b'|', self as usize)
     }
 
     /// The channel of this [`name`](Self::name).

@@ -6,35 +6,34 @@
 
 pub mod table;
 
-use crate::domain::journey::exp2;
+use crate::domain::journey::{Touchpoint, exp2};
 use crate::domain::{Channel, Millis};
 
 /// Points in one unit of log-odds.
 pub const UNIT: i32 = table::UNIT;
 
-/// What a session has shown so far.
+/// What a session has shown so far, by the numbers below.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Visit {
-    /// Whether the visitor was here before.
-    pub is_returning: bool,
-    /// Whether the visitor has bought here before.
-    pub is_customer: bool,
-    /// Points of the channel that brought the session.
-    pub arrival: i32,
-    /// Pages viewed: of products and whatever is not one of the others, of the
-    /// account, of information, of the checkout.
-    pub pages: [u32; N_PAGES],
-    /// Milliseconds spent on product pages.
-    pub dwell: Millis,
-    /// The kind of the page that is open, as an index of `pages`.
-    pub open: usize,
-    /// Whether `open` has not been named by an event yet.
-    pub is_fresh: bool,
-    /// Which of [`STEPS`] were taken, a bit each.
-    pub steps: u32,
-    /// Pages viewed since something lay in the cart, other than products.
-    pub beyond: u32,
-}
+pub struct Visit(pub(super) [i64; 9]);
+
+/// 1 if the visitor was here before.
+const IS_RETURNING: usize = 0;
+/// Points that the session begins with: of its channel, of a customer.
+const ARRIVAL: usize = 1;
+/// Pages viewed that are none of the next.
+const PRODUCT_PAGES: usize = 2;
+/// Pages of the account.
+const ACCOUNT_PAGES: usize = 3;
+/// Milliseconds spent on product pages.
+const DWELL: usize = 4;
+/// 1 while a product page is open.
+const ON_PRODUCT: usize = 5;
+/// 1 while the open page has not been named by an event.
+const IS_FRESH: usize = 6;
+/// Which of [`STEPS`] were taken, a bit each.
+const TAKEN: usize = 7;
+/// Pages viewed since something lay in the cart, other than products.
+const BEYOND: usize = 8;
 
 /// Longer than this nobody reads one page: the visitor is elsewhere.
 const MAX_DWELL: Millis = 30 * 60_000;
@@ -42,84 +41,66 @@ const MAX_DWELL: Millis = 30 * 60_000;
 impl Visit {
     /// A session that begins.
     pub fn new(channel: Channel, is_returning: bool, is_customer: bool) -> Self {
-        let points = ARRIVAL.iter().find(|(known, _)| *known == channel);
-        Self {
-            is_returning,
-            is_customer,
-            arrival: points.map_or(0, |(_, points)| i32::from(*points)),
-            ..Self::default()
-        }
+        let mut visit = Self::default();
+        let points = ARRIVALS.get(channel as usize).copied().unwrap_or_default();
+        let customer = if is_customer { CUSTOMER } else { 0 };
+        visit.0[ARRIVAL] = i64::from(points) + customer;
+        visit.0[IS_RETURNING] = i64::from(is_returning);
+        visit
     }
 
-    /// Learns from a touchpoint, `elapsed` after the one before; `kind` is an
-    /// event's name or the kind of page that was opened.
-    pub fn see(&mut self, elapsed: Millis, kind: &str, has_cart: bool) {
-        let [product, ..] = self.pages;
-        if self.open == PRODUCT && product > 0 {
-            self.dwell += elapsed.clamp(0, MAX_DWELL);
+    /// Learns from an event or a page, `elapsed` after the one before.
+    pub fn see(&mut self, elapsed: Millis, touchpoint: Touchpoint, has_cart: bool) {
+        let visit = &mut self.0;
+        if visit[ON_PRODUCT] != 0 {
+            visit[DWELL] += elapsed.clamp(0, MAX_DWELL);
         }
-        let page = match kind {
-            "page_view" => PRODUCT,
-            "account_page" => ACCOUNT,
-            "help_page" | "reviews_page" => INFORMATION,
-            "checkout_page" => CHECKOUT,
-            // Without a page view before it, an event stands for one.
-            "view_item" | "view_item_list" if !self.is_fresh => PRODUCT,
-            _ => N_PAGES,
-        };
-        self.is_fresh = false;
-        if let Some(pages) = self.pages.get_mut(page) {
-            *pages = pages.wrapping_add(1);
-            self.open = page;
-            self.is_fresh = !kind.starts_with("view_");
-            self.beyond += u32::from(has_cart && self.is_fresh);
+        let is_page = touchpoint.has(b'0');
+        let is_account = touchpoint.has(b'1');
+        // Without a page view before it, a view of an article stands for one.
+        let is_article = touchpoint.has(b'v') && visit[IS_FRESH] == 0;
+        let is_other = is_account || touchpoint.has(b'2');
+        visit[IS_FRESH] = i64::from(is_page || is_other);
+        visit[PRODUCT_PAGES] += i64::from(is_page || is_article);
+        visit[ACCOUNT_PAGES] += i64::from(is_account);
+        if is_page || is_article || is_other {
+            visit[ON_PRODUCT] = i64::from(!is_other);
+            visit[BEYOND] += i64::from(has_cart && !is_article);
         }
-        for (bit, (name, _)) in STEPS.iter().enumerate() {
-            if *name == kind {
-                self.steps |= 1 << bit;
+        for step in 1..STEPS.len() {
+            if touchpoint.has(b'A' + step as u8) {
+                visit[TAKEN] |= 1 << step;
             }
         }
         // What lies in the cart counts, not what once did.
-        self.steps = self.steps & !1 | u32::from(has_cart);
+        visit[TAKEN] = visit[TAKEN] & !1 | i64::from(has_cart);
     }
 
     /// The log-odds of a purchase in this session, in points of [`UNIT`].
-    pub fn log_odds(&self) -> i32 {
-        let seconds = (self.dwell / 1_000) as u32;
-        let [product, account, ..] = self.pages;
-        let mut points = table::BASE
-            + self.arrival
-            + look_up(table::PRODUCT_PAGES, product)
-            + look_up(table::PRODUCT_SECONDS, seconds);
-        if self.is_returning {
-            points += i32::from(table::RETURNING);
-            points += look_up(table::RETURNING_ACCOUNT_PAGES, account);
+    pub fn log_odds(&self) -> i64 {
+        let visit = &self.0;
+        let mut points = i64::from(table::BASE)
+            + visit[ARRIVAL]
+            + look_up(table::PRODUCT_PAGES, visit[PRODUCT_PAGES])
+            + look_up(table::PRODUCT_SECONDS, visit[DWELL] / 1_000);
+        if visit[IS_RETURNING] != 0 {
+            points += i64::from(table::RETURNING)
+                + look_up(table::RETURNING_ACCOUNT_PAGES, visit[ACCOUNT_PAGES]);
         }
-        if self.is_customer {
-            points += CUSTOMER;
-        }
-        for (bit, (_, worth)) in STEPS.iter().enumerate() {
-            if self.steps >> bit & 1 == 1 {
-                points += i32::from(*worth);
+        for (step, worth) in STEPS.iter().enumerate() {
+            if visit[TAKEN] >> step & 1 == 1 {
+                points += i64::from(*worth);
             }
         }
-        points + BEYOND * self.beyond.min(MAX_BEYOND) as i32
+        points + WORTH_OF_PAGE_BEYOND * visit[BEYOND].clamp(0, MAX_BEYOND)
     }
 
     /// The probability that belongs to these log-odds, in 10,000ths.
     pub fn probability(&self) -> i64 {
-        let exponent = f64::from(self.log_odds()) / (f64::from(UNIT) * std::f64::consts::LN_2);
+        let exponent = self.log_odds() as f64 / (f64::from(UNIT) * std::f64::consts::LN_2);
         (10_000.0 / (1.0 + exp2(-exponent)) + 0.5) as i64
     }
 }
-
-// Kinds of pages, as indexes of `Visit::pages`.
-const PRODUCT: usize = 0;
-const ACCOUNT: usize = 1;
-const INFORMATION: usize = 2;
-const CHECKOUT: usize = 3;
-/// How many kinds of pages there are.
-pub const N_PAGES: usize = 4;
 
 /// Points for steps that the learned data does not have, each counted once.
 ///
@@ -128,44 +109,57 @@ pub const N_PAGES: usize = 4;
 /// 30 % of sessions with a cart buy), about half of the checkouts begun are, and visitors who search buy
 /// about twice as often. The points are about two thirds of the log-odds ratios that
 /// follow, because such visitors also view more pages, which counts already.
-const STEPS: [(&str, i8); 10] = [
-    // The cart stays the first: its bit is set and cleared by what lies in it.
-    ("add_to_cart", 48),
-    ("view_cart", 10),
-    ("begin_checkout", 32),
-    ("add_shipping_info", 13),
-    ("add_payment_info", 22),
-    ("checkout_page", 13),
-    ("search", 11),
-    ("add_to_wishlist", 10),
-    ("sign_up", 16),
-    ("coupon", 10),
+/// Touchpoints name them by capital letters.
+const STEPS: [i8; 10] = [
+    48, // A: something lies in the cart
+    10, // B: the cart was viewed
+    32, // C: a checkout was begun,
+    13, // D: shipping chosen,
+    22, // E: payment chosen
+    13, // F: a page of the checkout, which may come with no event
+    11, // G: a search
+    10, // H: a wish list
+    16, // I: an account opened
+    10, // J: a coupon
 ];
-/// For each page that is no product's while something lies in the cart: steps
-/// of a checkout that sends no events. An assumption.
-const BEYOND: i32 = 4;
-const MAX_BEYOND: u32 = 6;
+/// For each page that is no article while something lies in the cart: steps of a
+/// checkout that sends no events. An assumption.
+const WORTH_OF_PAGE_BEYOND: i64 = 4;
+const MAX_BEYOND: i64 = 6;
 /// Whoever has bought here buys again more easily: twice the odds. An assumption.
-const CUSTOMER: i32 = 22;
-/// Channels that bring more or fewer buyers than the average. Assumptions: their
+const CUSTOMER: i64 = 22;
+/// Points of the channel, in the order of [`Channel::ALL`]. Assumptions: their
 /// order is that of published conversion rates by channel, their size half of it.
-const ARRIVAL: [(Channel, i8); 8] = [
-    (Channel::Email, 11),
-    (Channel::Sms, 11),
-    (Channel::Affiliates, 8),
-    (Channel::PaidShopping, 6),
-    (Channel::PaidSocial, -13),
-    (Channel::OrganicSocial, -13),
-    (Channel::OrganicVideo, -16),
-    (Channel::Display, -19),
+const ARRIVALS: [i8; 21] = [
+    0,   // Direct
+    0,   // Cross-network
+    6,   // Paid Shopping
+    0,   // Paid Search
+    -13, // Paid Social
+    -13, // Paid Video
+    -19, // Display
+    0,   // Paid Other
+    6,   // Organic Shopping
+    -13, // Organic Social
+    -16, // Organic Video
+    0,   // Organic Search
+    0,   // Referral
+    11,  // Email
+    8,   // Affiliates
+    -13, // Audio
+    11,  // SMS
+    6,   // Mobile Push
+    0,   // AI Assistant
+    0,   // Offline
+    0,   // Unassigned
 ];
 
-fn look_up((edges, points): (&[u16], &[i8]), value: u32) -> i32 {
+fn look_up((edges, points): (&[u16], &[i8]), value: i64) -> i64 {
     let mut bin = 0;
     for edge in edges {
-        bin += usize::from(u32::from(*edge) <= value);
+        bin += usize::from(i64::from(*edge) <= value);
     }
-    points.get(bin).map_or(0, |points| i32::from(*points))
+    points.get(bin).map_or(0, |points| i64::from(*points))
 }
 
 #[cfg(test)]
@@ -173,13 +167,28 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const KINDS: [&str; 12] = [
+        "view_item",
+        "page_view",
+        "account_page",
+        "help_page",
+        "checkout_page",
+        "add_to_cart",
+        "view_cart",
+        "begin_checkout",
+        "add_payment_info",
+        "search",
+        "sign_up",
+        "coupon",
+    ];
+
     fn after(kinds: &[&str]) -> Visit {
         let mut visit = Visit::new(Channel::Direct, false, false);
         let mut has_cart = false;
         for kind in kinds {
             has_cart |= *kind == "add_to_cart";
             has_cart &= *kind != "remove_from_cart";
-            visit.see(20_000, kind, has_cart);
+            visit.see(20_000, Touchpoint::of(kind), has_cart);
         }
         visit
     }
@@ -215,10 +224,10 @@ mod tests {
 
     #[test]
     fn a_page_and_its_event_are_one_page() {
-        assert_eq!(after(&["page_view", "view_item"]).pages[PRODUCT], 1);
-        assert_eq!(after(&["view_item", "view_item"]).pages[PRODUCT], 2);
+        assert_eq!(after(&["page_view", "view_item"]).0[PRODUCT_PAGES], 1);
+        assert_eq!(after(&["view_item", "view_item"]).0[PRODUCT_PAGES], 2);
         assert_eq!(
-            after(&["page_view", "search", "view_item"]).pages[PRODUCT],
+            after(&["page_view", "search", "view_item"]).0[PRODUCT_PAGES],
             2
         );
     }
@@ -238,13 +247,13 @@ mod tests {
     proptest! {
         #[test]
         fn more_of_the_same_never_lowers_it(
-            before in proptest::collection::vec(0..STEPS.len(), 0..5), kind in 0..STEPS.len(), elapsed in 0i64..100_000,
+            before in proptest::collection::vec(0..KINDS.len(), 0..5), kind in 0..KINDS.len(), elapsed in 0i64..100_000,
         ) {
-            let names: Vec<_> = before.iter().map(|at| STEPS[*at].0).collect();
+            let names: Vec<_> = before.iter().map(|at| KINDS[*at]).collect();
             let mut visit = after(&names);
             let mut last = i64::MIN;
             for n in 0..30 {
-                visit.see(elapsed, STEPS[kind].0, true);
+                visit.see(elapsed, Touchpoint::of(KINDS[kind]), true);
                 let p = visit.probability();
                 // The first may be the cart itself, which was empty before.
                 prop_assert!(p >= last || n == 0);
@@ -256,9 +265,9 @@ mod tests {
         #[test]
         fn more_pages_and_more_time_never_lower_it(pages in 1usize..200, elapsed in 0i64..10_000_000, returning: bool) {
             let mut visit = Visit::new(Channel::Direct, returning, false);
-            let mut last = i32::MIN;
+            let mut last = i64::MIN;
             for _ in 0..pages {
-                visit.see(elapsed, "page_view", false);
+                visit.see(elapsed, Touchpoint::of("page_view"), false);
                 prop_assert!(visit.log_odds() >= last);
                 last = visit.log_odds();
             }
@@ -268,7 +277,7 @@ mod tests {
         fn any_clock_is_survived(times in proptest::collection::vec(any::<i64>(), 0..20)) {
             let mut visit = Visit::default();
             for elapsed in times {
-                visit.see(elapsed, "view_item", true);
+                visit.see(elapsed, Touchpoint::of("view_item"), true);
                 let _ = visit.probability();
             }
         }

@@ -3,139 +3,173 @@
 //! [`Journey::see`] takes every event in; the parts have one job each. The
 //! model is explained in `docs/JOURNEY.md`.
 
-mod attribution;
-mod cart;
+pub mod attribution;
+pub mod cart;
 mod filter;
 mod math;
 mod money;
 mod orders;
+mod row;
 mod stage;
 mod state;
 mod touchpoint;
-mod trail;
+pub mod trail;
 
-pub use attribution::{Model, WHOLE as WHOLE_CREDIT};
-pub use cart::{Cart, CartState, Line, PARTS};
 pub use filter::{Stages, WHOLE};
 pub use math::{exp2, ln};
 pub use money::{Money, decimal};
-pub use orders::{Order, Orders};
+pub use orders::SUM;
+pub use row::Row;
 pub use stage::{LENSES, Lens, N_STAGES, Stage};
 pub use state::MAX_STATE;
 pub use touchpoint::{Control, Touchpoint, page_kind};
-pub use trail::{MAX_TOUCHES, Touch, extend};
 
 use crate::domain::intent::Visit;
-use crate::domain::{Millis, Object, Pieces};
+use crate::domain::text::{cut, nth};
+use crate::domain::{Channel, Millis, Object, Pieces};
+use trail::{AT, INFLUENCE, SESSIONS};
 
 /// How many touchpoints are remembered by name.
 const MAX_RECENT: usize = 12;
+
+/// Number of a journey: when something last happened.
+pub const LAST_AT: usize = 0;
+/// Number of a journey: 1 for who has bought, or has an account from before.
+pub const IS_CUSTOMER: usize = 1;
+/// Number of a journey: where the cart stands, as a position in [`cart::STATES`].
+pub const CART_STATE: usize = 2;
+/// Number of a journey: how many orders there were.
+pub const ORDERS: usize = 3;
+/// Number of a journey: when the first of them was made.
+pub const FIRST_ORDER_AT: usize = 4;
+/// Number of a journey: when the last of them was made.
+pub const LAST_ORDER_AT: usize = 5;
 
 /// All that is known of a customer's journey.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journey {
     /// In which stage the customer is, and how surely.
     pub stages: Stages,
-    /// When something last happened.
-    pub last_at: Millis,
-    /// Whether the customer has bought, or has an account from before.
-    pub is_customer: bool,
-    /// The latest touchpoints, oldest first, with `|` between.
-    pub recent: String,
-    /// How each session came, oldest first.
-    pub trail: Vec<Touch>,
     /// What this session has shown.
     pub visit: Visit,
-    /// The cart.
-    pub cart: Cart,
-    /// The orders.
-    pub orders: Orders,
+    /// By [`LAST_AT`] and its like.
+    pub numbers: [i64; 6],
+    /// The latest touchpoints, oldest first, with `|` between.
+    pub recent: String,
+    /// How each session came, oldest first: see [`trail`].
+    pub trail: Vec<Row>,
+    /// What lies in the cart: see [`cart`].
+    pub cart: Vec<Row>,
+    /// The latest orders, oldest first.
+    pub orders: Vec<Row>,
+    /// What all orders brought, less refunds, by currency; see [`SUM`].
+    pub revenues: Vec<Row>,
 }
 
 impl Journey {
-    /// A session begins by this touch.
-    pub fn arrive(&mut self, touch: Touch) {
-        let is_returning = !self.trail.is_empty();
-        self.visit = Visit::new(touch.channel, is_returning, self.is_customer);
-        self.pass(touch.at);
-        if self.is_customer {
+    /// A session begins by this [touch](trail::touch).
+    pub fn arrive(&mut self, touch: Row, channel: Channel) {
+        self.visit = Visit::new(channel, !self.trail.is_empty(), self.is_customer());
+        self.pass(touch.numbers[AT]);
+        if self.is_customer() {
             // Who comes back after buying has it in use.
-            self.stages.move_all(&[Stage::Purchase], Stage::Use);
+            self.stages
+                .move_all(Stage::Purchase..=Stage::Purchase, Stage::Use);
         }
-        self.weigh(touch.channel.name());
-        extend(&mut self.trail, touch);
+        self.weigh(channel.name(), Touchpoint::of(channel.name()));
+        trail::extend(&mut self.trail, touch);
     }
 
     /// Something happens: an event by its name, or a view of a page of this
-    /// [kind](page_kind).
-    pub fn see(&mut self, now: Millis, name: &str, params: Object<'_>, page: &str) {
+    /// [kind](page_kind). Returns what kind of touchpoint it was.
+    pub fn see(&mut self, now: Millis, name: &str, params: Object<'_>, page: &str) -> Touchpoint {
         let elapsed = self.pass(now);
         let kind = if name == "page_view" { page } else { name };
+        let touchpoint = Touchpoint::of(kind);
         if name != "coupon" && !params.text("coupon").is_empty() {
-            self.weigh("coupon");
+            self.weigh("coupon", Touchpoint::of("coupon"));
         }
-        match name {
-            "purchase" => self.buy(now, params),
-            "refund" => {
-                self.orders.refund(params);
-                self.settle(&Stage::ALL, Stage::Support, name);
-            }
-            // Whoever has just signed up is no customer yet.
-            "login" if self.is_customer || !self.has_signed_up() => {
-                self.is_customer = true;
-                let early = [Stage::Research, Stage::Shortlist, Stage::Purchase];
-                self.stages.move_all(&early, Stage::Repurchase);
-                self.settle(&[Stage::Need], Stage::Use, name);
-            }
-            _ => self.weigh(kind),
+        if touchpoint.has(b'b') {
+            let is_again = self.is_customer();
+            self.add_order(now, params);
+            self.numbers[IS_CUSTOMER] = 1;
+            let stage = if is_again {
+                Stage::Repurchase
+            } else {
+                Stage::Purchase
+            };
+            self.stages.move_all(Stage::EVERY, stage);
+            self.note(kind);
+        } else if touchpoint.has(b'r') {
+            self.refund(params);
+            self.stages.move_all(Stage::EVERY, Stage::Support);
+            self.note(kind);
+        } else if touchpoint.has(b'l') && (self.is_customer() || !self.has_signed_up()) {
+            self.numbers[IS_CUSTOMER] = 1;
+            let (stages, first) = (&mut self.stages, Stage::Research..=Stage::Purchase);
+            stages.move_all(first, Stage::Repurchase);
+            stages.move_all(Stage::Need..=Stage::Need, Stage::Use);
+            self.note(kind);
+        } else {
+            self.weigh(kind, touchpoint);
         }
-        self.cart.see(name, params);
-        self.visit.see(elapsed, kind, !self.cart.lines.is_empty());
+        self.handle_cart(touchpoint, params);
+        self.visit.see(elapsed, touchpoint, !self.cart.is_empty());
         if let Some(touch) = self.trail.last_mut() {
-            touch.influence = self.visit.log_odds() - Visit::default().log_odds();
+            let gained = self.visit.log_odds() - Visit::default().log_odds();
+            touch.numbers[INFLUENCE] = gained;
         }
+        touchpoint
+    }
+
+    /// Whether this is a customer: has bought, or has an account from before.
+    pub fn is_customer(&self) -> bool {
+        self.numbers[IS_CUSTOMER] != 0
     }
 
     /// The probability that this session ends in a purchase, in 10,000ths;
     /// certain once it has.
     pub fn intent(&self) -> i64 {
-        let has_bought = self.orders.count > 0
-            && (self.trail.last()).is_some_and(|session| self.orders.last_at >= session.at);
-        if has_bought {
+        let begun = self.trail.last().map_or(0, |session| session.numbers[AT]);
+        if self.numbers[ORDERS] > 0 && self.numbers[LAST_ORDER_AT] >= begun {
             WHOLE
         } else {
             self.visit.probability()
         }
     }
 
-    /// Where the customer was when the last purchase was made: how many sessions
-    /// led there, of those that count.
-    pub fn touches_to_purchase(&self, lookback: Millis) -> u32 {
-        let at = self.orders.last_at;
+    /// How many sessions led to the last purchase, of those that count.
+    pub fn touches_to_purchase(&self, lookback: Millis) -> i64 {
         let mut n = 0;
-        for touch in self.path(at, lookback) {
-            n += touch.n;
+        for touch in self.path(self.numbers[LAST_ORDER_AT], lookback) {
+            n += touch.numbers[SESSIONS];
         }
         n
     }
 
     /// The cart is left: tells whether there is one to be left, which is once.
     pub fn abandon(&mut self) -> bool {
-        let is_left = self.cart.state == CartState::Open;
+        let is_left = self.has_open_cart();
         if is_left {
-            self.cart.state = CartState::Abandoned;
+            self.numbers[CART_STATE] = cart::ABANDONED;
         }
         is_left
     }
 
+    /// Whether something lies in the cart that was not left yet.
+    pub fn has_open_cart(&self) -> bool {
+        self.numbers[CART_STATE] == cart::OPEN
+    }
+
     /// The touches that count for a purchase at `at`: those up to then, of the
     /// `lookback` before; the last of them in any case.
-    pub fn path(&self, at: Millis, lookback: Millis) -> &[Touch] {
+    pub fn path(&self, at: Millis, lookback: Millis) -> &[Row] {
         let (mut first, mut end) = (0, 0);
         for (n, touch) in self.trail.iter().enumerate() {
-            if touch.at <= at {
+            let began = touch.numbers[AT];
+            if began <= at {
                 end = n + 1;
-                if touch.at < at - lookback {
+                if began < at - lookback {
                     first = end;
                 }
             }
@@ -144,74 +178,80 @@ impl Journey {
         self.trail.get(first..end).unwrap_or_default()
     }
 
-    /// By how much a touchpoint of this name speaks for the stages that `is_in`
-    /// chooses: the natural logarithm of the likelihood ratio.
-    pub fn weight(&self, name: &str, is_in: impl Fn(usize) -> bool) -> f64 {
-        let Some(touchpoint) = Touchpoint::of(name) else {
-            return 0.0;
-        };
+    /// By how much a touchpoint of this name speaks for a phase: the natural
+    /// logarithm of the likelihood ratio between its stages and all others.
+    #[inline(never)]
+    pub fn weight(&self, name: &str, lens: Lens<'_>, phase: &str) -> f64 {
+        let touchpoint = Touchpoint::of(name);
         // Likelihood and probability, within and outside. A stage that is ruled
         // out still has a say of one, or nothing could be compared.
-        let (mut within, mut outside) = ((0.0, 0.0), (0.0, 0.0));
+        let (mut within, mut outside) = ((0, 0), (0, 0));
         for (stage, p) in self.stages.parts().iter().enumerate() {
-            let p = (*p).max(1) as f64;
-            let side = if is_in(stage) {
-                &mut within
-            } else {
-                &mut outside
-            };
-            side.0 += p * f64::from(touchpoint.likelihood(stage));
+            let p = (*p).max(1);
+            let is_within = lens.phase(stage) == phase;
+            let side = if is_within { &mut within } else { &mut outside };
+            side.0 += p * touchpoint.likelihood(stage);
             side.1 += p;
         }
-        let ((within, p_within), (outside, p_outside)) = (within, outside);
-        ln(within * p_outside / (outside * p_within))
+        ln(within.0 as f64 * outside.1 as f64 / (outside.0 as f64 * within.1 as f64))
     }
 
-    fn buy(&mut self, now: Millis, params: Object<'_>) {
-        let stage = if self.is_customer {
-            Stage::Repurchase
-        } else {
-            Stage::Purchase
-        };
-        self.orders.add(now, params);
-        self.is_customer = true;
-        self.settle(&Stage::ALL, stage, "purchase");
+    fn handle_cart(&mut self, touchpoint: Touchpoint, params: Object<'_>) {
+        let lists_all = touchpoint.has(b'*') && cart::has_items(params);
+        let (adds, removes) = (touchpoint.has(b'+'), touchpoint.has(b'-'));
+        if touchpoint.has(b'b') {
+            self.cart.clear();
+            self.numbers[CART_STATE] = cart::PURCHASED;
+            return;
+        }
+        if lists_all {
+            self.cart.clear();
+        }
+        if adds || removes || lists_all {
+            for line in cart::lines_of(params) {
+                if removes {
+                    cart::remove(&mut self.cart, &line);
+                } else {
+                    cart::add(&mut self.cart, line);
+                }
+            }
+        }
+        if adds || removes || touchpoint.has(b'*') {
+            // A cart that was left and is looked at again is open again.
+            self.numbers[CART_STATE] = i64::from(!self.cart.is_empty());
+        }
     }
 
-    fn settle(&mut self, from: &[Stage], to: Stage, name: &str) {
-        self.stages.move_all(from, to);
-        self.note(name);
-    }
-
-    fn weigh(&mut self, name: &str) {
-        if let Some(touchpoint) = Touchpoint::of(name) {
-            self.stages.weigh(touchpoint, self.is_customer);
+    fn weigh(&mut self, name: &str, touchpoint: Touchpoint) {
+        if touchpoint.speaks() {
+            self.stages.weigh(touchpoint, self.is_customer());
             self.note(name);
         }
     }
 
+    #[inline(never)]
     fn note(&mut self, name: &str) {
         if !self.recent.is_empty() {
             self.recent.push('|');
         }
         self.recent.push_str(name);
-        if Pieces::of(&self.recent, b'|').count() > MAX_RECENT {
-            let oldest = crate::domain::text::cut(&self.recent, b'|').1;
-            self.recent = oldest.unwrap_or_default().into();
+        if !nth(&self.recent, b'|', MAX_RECENT).is_empty() {
+            self.recent = cut(&self.recent, b'|').1.into();
         }
     }
 
+    /// Whoever has just signed up is no customer yet.
     fn has_signed_up(&self) -> bool {
         Pieces::of(&self.recent, b'|').any(|name| name == "sign_up")
     }
 
     fn pass(&mut self, now: Millis) -> Millis {
-        let elapsed = now - self.last_at;
+        let elapsed = now - self.numbers[LAST_AT];
         // The first event follows nothing.
-        if !self.recent.is_empty() || !self.trail.is_empty() {
-            self.stages.pass(elapsed, self.is_customer);
+        if !self.trail.is_empty() {
+            self.stages.pass(elapsed, self.is_customer());
         }
-        self.last_at = now;
+        self.numbers[LAST_AT] = now;
         elapsed
     }
 }

@@ -2,12 +2,13 @@
 
 use super::filter::Stages;
 use crate::domain::Pieces;
+use crate::domain::text::nth;
 
 /// How many stages there are.
 pub const N_STAGES: usize = 9;
 
 /// Where a customer stands: the lattice that every phase model is a view of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
 pub enum Stage {
     /// A wish begins, or is woken.
     Need,
@@ -43,12 +44,13 @@ impl Stage {
         Self::Advocacy,
     ];
 
+    /// From the first to the last.
+    pub const EVERY: std::ops::RangeInclusive<Self> = Self::Need..=Self::Advocacy;
+
     /// Its name in replays and reports.
     pub fn name(self) -> &'static str {
         let names = "need research shortlist purchase use support evaluation repurchase advocacy";
-        Pieces::of(names, b' ')
-            .nth(self as usize)
-            .unwrap_or_default()
+        nth(names, b' ', self as usize)
     }
 }
 
@@ -71,10 +73,13 @@ impl<'a> Lens<'a> {
     /// site's own, which is its name and nine phases, one per stage, with
     /// spaces between.
     pub fn of(text: &'a str) -> Option<Self> {
-        if Pieces::of(text, b' ').count() > N_STAGES {
-            return Some(Self(text));
+        for lens in Pieces::of(LENSES, b'|') {
+            if nth(lens, b' ', 0) == text {
+                return Some(Self(lens));
+            }
         }
-        Self::all().find(|lens| lens.name() == text)
+        let is_own = !nth(text, b' ', N_STAGES).is_empty();
+        is_own.then_some(Self(text))
     }
 
     /// The five of [`LENSES`].
@@ -84,19 +89,21 @@ impl<'a> Lens<'a> {
 
     /// The model's name.
     pub fn name(self) -> &'a str {
-        self.words().next().unwrap_or_default()
+        nth(self.0, b' ', 0)
     }
 
-    /// The phase of each stage, in order.
-    pub fn phases(self) -> impl Iterator<Item = &'a str> {
-        self.words().skip(1).take(N_STAGES)
+    /// The phase of the stage at this position.
+    #[inline(never)]
+    pub fn phase(self, stage: usize) -> &'a str {
+        nth(self.0, b' ', stage + 1)
     }
 
     /// The probability of a phase, in 10,000ths: that of all its stages.
+    #[inline(never)]
     pub fn share(self, stages: &Stages, phase: &str) -> i64 {
         let mut share = 0;
-        for (name, p) in self.phases().zip(stages.parts()) {
-            if name == phase {
+        for (stage, p) in stages.parts().iter().enumerate() {
+            if self.phase(stage) == phase {
                 share += p;
             }
         }
@@ -104,19 +111,16 @@ impl<'a> Lens<'a> {
     }
 
     /// The most probable phase; of equals the earliest.
+    #[inline(never)]
     pub fn likeliest(self, stages: &Stages) -> &'a str {
         let (mut likeliest, mut most) = ("", 0);
-        for phase in self.phases() {
-            let share = self.share(stages, phase);
+        for stage in 0..N_STAGES {
+            let share = self.share(stages, self.phase(stage));
             if share > most {
-                (likeliest, most) = (phase, share);
+                (likeliest, most) = (self.phase(stage), share);
             }
         }
         likeliest
-    }
-
-    fn words(self) -> Pieces<'a> {
-        Pieces::of(self.0, b' ')
     }
 }
 
@@ -138,7 +142,8 @@ mod tests {
             ]
         );
         for lens in Lens::all() {
-            assert_eq!(lens.phases().count(), N_STAGES, "{}", lens.name());
+            assert!(!lens.phase(N_STAGES - 1).is_empty(), "{}", lens.name());
+            assert_eq!(lens.phase(N_STAGES), "", "{}", lens.name());
             assert_eq!(Lens::of(lens.name()), Some(lens));
         }
     }
@@ -148,7 +153,7 @@ mod tests {
         let own =
             Lens::of("funnel top middle middle bottom after after after after after").unwrap();
         assert_eq!(own.name(), "funnel");
-        assert_eq!(own.phases().nth(3), Some("bottom"));
+        assert_eq!(own.phase(3), "bottom");
         for text in ["", "funnel", "funnel top middle bottom", "ACCRA"] {
             assert_eq!(Lens::of(text), None, "{text}");
         }

@@ -1,14 +1,15 @@
 //! A journey as text, to be kept between pages.
 //!
-//! Fields with tabs between, by position. A list says how many entries it has
-//! and how many fields each: a newer version adds fields behind those that are
-//! known, and an older reader passes over them; what an older version has not
-//! written is what it is in a new journey. Never more than [`MAX_STATE`] bytes.
+//! Fields with tabs between: the version, then lists of numbers, then a text, then
+//! lists of rows. Each list says first how long it is: a newer version adds numbers
+//! and lists behind those that are known, and an older reader passes over them;
+//! what an older version has not written is what it is in a new journey. Never
+//! more than [`MAX_STATE`] bytes.
 
-use super::{Cart, CartState, Journey, Line, Order, Orders, Stages, Touch};
-use crate::domain::intent::Visit;
+use super::Journey;
+use super::row::row;
+use crate::domain::Decimal;
 use crate::domain::text::cut;
-use crate::domain::{Channel, Decimal, MAX_MILLIS, Millis};
 
 /// The longest text that [`Journey::write`] makes, in bytes.
 pub const MAX_STATE: usize = 4_096;
@@ -17,208 +18,111 @@ pub const MAX_STATE: usize = 4_096;
 const VERSION: &str = "1";
 /// More entries than this no list has.
 const MAX_ENTRIES: i64 = 64;
+/// A damaged number must not lead to sums that overflow.
+const MAX_NUMBER: i64 = 1_000_000_000_000_000_000;
 
 impl Journey {
     /// The journey as one line of text.
     pub fn write(&self) -> String {
-        let mut out = Fields(String::from(VERSION));
-        for p in self.stages.parts() {
-            out.number(*p);
+        let mut out = String::from(VERSION);
+        for list in [&self.stages.0[..], &self.visit.0, &self.numbers] {
+            number(&mut out, list.len() as i64);
+            for n in list {
+                number(&mut out, *n);
+            }
         }
-        out.number(self.last_at);
-        out.number(self.is_customer.into());
-        out.text(&self.recent);
-        let visit = &self.visit;
-        for number in [
-            visit.is_returning.into(),
-            visit.is_customer.into(),
-            visit.arrival.into(),
-            visit.dwell,
-            visit.open as i64,
-            visit.is_fresh.into(),
-            visit.steps.into(),
-            visit.beyond.into(),
-        ] {
-            out.number(number);
+        text(&mut out, &self.recent);
+        for list in [&self.trail, &self.cart, &self.orders, &self.revenues] {
+            number(&mut out, list.len() as i64);
+            for row in list {
+                text(&mut out, &row.text);
+                for n in row.numbers {
+                    number(&mut out, n);
+                }
+            }
         }
-        out.list(visit.pages.len(), 1);
-        for pages in visit.pages {
-            out.number(pages.into());
-        }
-        out.list(self.trail.len(), 5);
-        for touch in &self.trail {
-            out.number(touch.at);
-            out.number(touch.channel as i64);
-            out.text(&touch.label);
-            out.number(touch.n.into());
-            out.number(touch.influence.into());
-        }
-        out.number(self.cart.state as i64);
-        out.list(self.cart.lines.len(), 3);
-        for line in &self.cart.lines {
-            out.text(&line.label);
-            out.number(line.price);
-            out.number(line.quantity);
-        }
-        let orders = &self.orders;
-        for number in [orders.count.into(), orders.first_at, orders.last_at] {
-            out.number(number);
-        }
-        out.list(orders.latest.len(), 3);
-        for order in &orders.latest {
-            out.number(order.id.into());
-            out.number(order.left);
-            out.text(&order.currency);
-        }
-        out.list(orders.revenue.len(), 2);
-        for (currency, sum) in &orders.revenue {
-            out.text(currency);
-            out.number(*sum);
-        }
-        out.0
+        out
     }
 
     /// Reads what [`Self::write`] wrote; `None` where that is unreadable.
     pub fn read(text: &str) -> Option<Self> {
-        let mut from = Reader(Some(text));
+        let mut from = Reader(text);
         if from.text() != VERSION {
             return None;
         }
-        let mut parts = [0; super::N_STAGES];
-        for p in &mut parts {
-            *p = from.number();
+        let mut journey = Self::default();
+        for list in [
+            &mut journey.stages.0[..],
+            &mut journey.visit.0,
+            &mut journey.numbers,
+        ] {
+            let n_written = from.number();
+            let mut known = list.iter_mut();
+            for _ in 0..n_written.min(MAX_ENTRIES) {
+                let n = from.number();
+                if let Some(known) = known.next() {
+                    *known = n;
+                }
+            }
         }
-        let mut journey = Self {
-            stages: Stages::from_parts(parts)?,
-            last_at: from.millis(),
-            is_customer: from.flag(),
-            recent: from.text().into(),
-            visit: Visit {
-                is_returning: from.flag(),
-                is_customer: from.flag(),
-                arrival: from.number() as i32,
-                dwell: from.millis(),
-                open: from.number() as usize,
-                is_fresh: from.flag(),
-                steps: from.number() as u32,
-                beyond: from.number() as u32,
-                ..Visit::default()
-            },
-            ..Self::default()
-        };
-        let mut pages = Vec::new();
-        from.list(|from| pages.push(from.number() as u32));
-        for (known, read) in journey.visit.pages.iter_mut().zip(pages) {
-            *known = read;
+        if !journey.stages.are_whole() {
+            return None;
         }
-        from.list(|from| {
-            journey.trail.push(Touch {
-                at: from.millis(),
-                channel: from.one_of(&Channel::ALL, Channel::Unassigned),
-                label: from.text().into(),
-                n: from.number() as u32,
-                influence: from.number() as i32,
-            });
-        });
-        journey.cart = Cart {
-            state: from.one_of(&CartState::ALL, CartState::Empty),
-            lines: Vec::new(),
-        };
-        from.list(|from| {
-            journey.cart.lines.push(Line {
-                label: from.text().into(),
-                price: from.number(),
-                quantity: from.number(),
-            });
-        });
-        journey.orders = Orders {
-            count: from.number() as u32,
-            first_at: from.millis(),
-            last_at: from.millis(),
-            ..Orders::default()
-        };
-        from.list(|from| {
-            journey.orders.latest.push(Order {
-                id: from.number() as u32,
-                left: from.number(),
-                currency: from.text().into(),
-            });
-        });
-        from.list(|from| {
-            let currency = from.text().into();
-            journey.orders.revenue.push((currency, from.number()));
-        });
+        journey.recent = from.text().into();
+        for list in [
+            &mut journey.trail,
+            &mut journey.cart,
+            &mut journey.orders,
+            &mut journey.revenues,
+        ] {
+            for _ in 0..from.number().min(MAX_ENTRIES) {
+                let text = from.text().into();
+                let mut numbers = [0; 4];
+                for n in &mut numbers {
+                    *n = from.number();
+                }
+                list.push(row(text, numbers));
+            }
+        }
         Some(journey)
     }
 }
 
-struct Fields(String);
-
-impl Fields {
-    fn text(&mut self, text: &str) {
-        self.0.push('\t');
-        self.0.push_str(text);
-    }
-
-    #[inline(never)]
-    fn number(&mut self, number: i64) {
-        self.0.push('\t');
-        Decimal::from(number).push_to(&mut self.0);
-    }
-
-    fn list(&mut self, n: usize, width: i64) {
-        self.number(n as i64);
-        self.number(width);
-    }
+#[inline(never)]
+fn text(out: &mut String, text: &str) {
+    out.push('\t');
+    out.push_str(text);
 }
 
-struct Reader<'a>(Option<&'a str>);
+#[inline(never)]
+fn number(out: &mut String, number: i64) {
+    out.push('\t');
+    Decimal::from(number).push_to(out);
+}
+
+struct Reader<'a>(&'a str);
 
 impl<'a> Reader<'a> {
+    #[inline(never)]
     fn text(&mut self) -> &'a str {
-        let (field, rest) = cut(self.0.unwrap_or_default(), b'\t');
+        let (field, rest) = cut(self.0, b'\t');
         self.0 = rest;
         field
     }
 
     #[inline(never)]
     fn number(&mut self) -> i64 {
-        // A damaged text must not lead to sums that overflow.
-        const MOST: i64 = 1_000_000_000_000_000_000;
-        Decimal::parse(self.text()).map_or(0, |number| number.mantissa().clamp(-MOST, MOST))
-    }
-
-    fn millis(&mut self) -> Millis {
-        self.number().clamp(-MAX_MILLIS, MAX_MILLIS)
-    }
-
-    fn flag(&mut self) -> bool {
-        self.number() != 0
-    }
-
-    fn one_of<T: Copy>(&mut self, all: &[T], otherwise: T) -> T {
-        all.get(self.number() as usize)
-            .copied()
-            .unwrap_or(otherwise)
-    }
-
-    fn list(&mut self, mut entry: impl FnMut(&mut Reader<'a>)) {
-        let (n, width) = (self.number(), self.number());
-        for _ in 0..n.min(MAX_ENTRIES) {
-            // The entry reads what it knows of its fields; the rest is passed over.
-            let mut fields = Reader(self.0);
-            entry(&mut fields);
-            for _ in 0..width.min(MAX_ENTRIES) {
-                self.text();
-            }
-        }
+        let number = Decimal::parse(self.text()).unwrap_or_default();
+        number.mantissa().clamp(-MAX_NUMBER, MAX_NUMBER)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::cart::value as cart_value;
     use super::super::tests::{Step, lived, step};
     use super::*;
+    use crate::domain::MAX_MILLIS;
     use proptest::prelude::*;
 
     fn some_journey() -> Journey {
@@ -240,28 +144,31 @@ mod tests {
 
     #[test]
     fn what_is_unreadable_is_nothing() {
-        for text in ["", "0", "2\t10000", "1", "1\t1000", "{}"] {
+        for text in ["", "0", "2\t9\t10000", "1\t1\t9", "1\t9\t1\t2", "{}"] {
             assert_eq!(Journey::read(text), None, "{text}");
         }
     }
 
     #[test]
     fn what_an_older_version_has_not_written_is_new() {
-        let text = some_journey().write();
+        let journey = some_journey();
+        let text = journey.write();
         // As far as the recent touchpoints.
-        let older: Vec<_> = text.split('\t').take(13).collect();
-        let read = Journey::read(&older.join("\t")).unwrap();
-        assert_eq!(read.recent, some_journey().recent);
-        assert!(read.trail.is_empty() && read.orders.count == 0);
+        let (older, _) = text.split_once(&journey.recent).unwrap();
+        let read = Journey::read(&format!("{older}{}", journey.recent)).unwrap();
+        assert_eq!(read.recent, journey.recent);
+        assert!(read.trail.is_empty() && read.revenues.is_empty());
     }
 
     #[test]
     fn what_a_newer_version_has_added_is_passed_over() {
-        let mut journey = some_journey();
-        journey.orders.revenue.truncate(1);
+        let journey = some_journey();
         let text = journey.write();
-        let (before, last) = text.rsplit_once("\t1\t2\t").unwrap();
-        let newer = format!("{before}\t1\t4\t{last}\tnew\t7\tmore\t1\t1\t2");
+        let numbers = journey.numbers.map(|n| n.to_string()).join("\t");
+        let known = format!("\t{}\t{numbers}\t", journey.numbers.len());
+        let more = format!("\t{}\t{numbers}\t7\t8\t", journey.numbers.len() + 2);
+        let newer = text.replace(&known, &more) + "\t1\tnew\t1\t2\t3\t4";
+        assert_ne!(newer.len(), text.len());
         assert_eq!(Journey::read(&newer), Some(journey));
     }
 
@@ -288,7 +195,7 @@ mod tests {
                 let damaged = format!("{}{byte}{}", &text[..at], &text[at + 1..]);
                 if let Some(mut journey) = Journey::read(&damaged) {
                     super::super::tests::go(&mut journey, 0, &later.0);
-                    let _ = (journey.write(), journey.cart.value("EUR"), journey.visit.probability());
+                    let _ = (journey.write(), cart_value(&journey.cart, "EUR"), journey.visit.probability());
                 }
             }
         }

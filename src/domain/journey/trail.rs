@@ -1,97 +1,89 @@
 //! The touches that led here, one per session, oldest first, and few enough to keep.
+//!
+//! They are [`Row`]s: the text is source and campaign, with a unit separator
+//! (U+001F) between; the numbers are below.
 
-use crate::domain::text::{clean, cut};
+use super::row::{Row, row, text_bytes};
+use crate::domain::text::{clean, nth};
 use crate::domain::{Channel, Millis};
+
+/// Number of a touch: when its session began.
+pub const AT: usize = 0;
+/// Number of a touch: by which way it came, as a position in [`Channel::ALL`].
+pub const CHANNEL: usize = 1;
+/// Number of a touch: how many sessions it stands for; more than one where they
+/// were merged.
+pub const SESSIONS: usize = 2;
+/// Number of a touch: by how much its session raised the log-odds of a purchase,
+/// in points of [`UNIT`](crate::domain::intent::UNIT).
+pub const INFLUENCE: usize = 3;
 
 /// More touches than this are merged.
 pub const MAX_TOUCHES: usize = 64;
-/// And so they are when their labels and numbers would take more than this, in bytes.
+/// And so they are when they would take more than this, in bytes.
 const MAX_BYTES: usize = 1_500;
-/// What a touch takes besides its label.
+/// What a touch takes besides its text.
 const TOUCH_BYTES: usize = 26;
-/// Longest source or campaign in a label.
+/// Longest source or campaign.
 const MAX_PART: usize = 40;
-/// Between source and campaign; cleaned text has none of it.
-const SEPARATOR: char = '\u{1f}';
+const SEPARATOR: u8 = 0x1f;
 
-/// How a session came, and what it did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Touch {
-    /// When it began.
-    pub at: Millis,
-    /// By which way.
-    pub channel: Channel,
-    /// Source and campaign, with a unit separator (U+001F) between.
-    pub label: String,
-    /// How many sessions this stands for; more than one where they were merged.
-    pub n: u32,
-    /// By how much they raised the log-odds of a purchase, in 64ths.
-    pub influence: i32,
+/// The touch of a session that begins now.
+pub fn touch(at: Millis, channel: Channel, source: &str, campaign: &str) -> Row {
+    let mut text = clean(source, MAX_PART);
+    if !campaign.is_empty() {
+        text.push(char::from(SEPARATOR));
+        text.push_str(&clean(campaign, MAX_PART));
+    }
+    row(text, [at, channel as i64, 1, 0])
 }
 
-impl Touch {
-    /// The touch of a session that begins now.
-    pub fn new(at: Millis, channel: Channel, source: &str, campaign: &str) -> Self {
-        let mut label = clean(source, MAX_PART);
-        if !campaign.is_empty() {
-            label.push(SEPARATOR);
-            label.push_str(&clean(campaign, MAX_PART));
-        }
-        Self {
-            at,
-            channel,
-            label,
-            n: 1,
-            influence: 0,
-        }
-    }
+/// A touch's source; empty where there is none.
+pub fn source(touch: &Row) -> &str {
+    nth(&touch.text, SEPARATOR, 0)
+}
 
-    /// Its source; empty where there is none.
-    pub fn source(&self) -> &str {
-        cut(&self.label, SEPARATOR as u8).0
-    }
+/// A touch's campaign; empty where there is none.
+pub fn campaign(touch: &Row) -> &str {
+    nth(&touch.text, SEPARATOR, 1)
+}
 
-    /// Its campaign; empty where there is none.
-    pub fn campaign(&self) -> &str {
-        cut(&self.label, SEPARATOR as u8).1.unwrap_or_default()
-    }
+/// By which way a touch came.
+pub fn channel(touch: &Row) -> Channel {
+    let known = Channel::ALL.get(touch.numbers[CHANNEL] as usize);
+    known.copied().unwrap_or(Channel::Unassigned)
+}
 
-    /// Whether both came by the same way, source and campaign.
-    pub fn is_like(&self, other: &Self) -> bool {
-        self.channel == other.channel && self.label == other.label
-    }
+/// Whether both came by the same way, source and campaign.
+pub fn is_like(one: &Row, other: &Row) -> bool {
+    one.numbers[CHANNEL] == other.numbers[CHANNEL] && one.text == other.text
 }
 
 /// Adds a touch to a trail. Where it becomes too long, the oldest touch but the
 /// very first, which is remembered as such, goes into the next of its channel.
-pub fn extend(trail: &mut Vec<Touch>, touch: Touch) {
+pub(super) fn extend(trail: &mut Vec<Row>, touch: Row) {
     trail.push(touch);
-    while trail.len() > MAX_TOUCHES || (trail.len() > 3 && bytes(trail) > MAX_BYTES) {
+    while trail.len() > MAX_TOUCHES
+        || (trail.len() > 3 && text_bytes(trail) + trail.len() * TOUCH_BYTES > MAX_BYTES)
+    {
         let old = trail.remove(1);
-        let mut into = 1;
-        for (at, later) in trail.iter().enumerate().skip(1) {
+        let (mut into, last) = (1, trail.len() - 1);
+        for (at, later) in trail.iter().enumerate() {
             // Not into the session that goes on now.
-            if later.channel == old.channel && at + 1 < trail.len() {
+            if at > 0 && at < last && later.numbers[CHANNEL] == old.numbers[CHANNEL] {
                 into = at;
                 break;
             }
         }
         if let Some(later) = trail.get_mut(into) {
-            if !later.is_like(&old) {
-                later.label.clear();
+            if !is_like(later, &old) {
+                later.text.clear();
             }
-            later.n = later.n.saturating_add(old.n);
-            later.influence = later.influence.saturating_add(old.influence);
+            let [_, _, sessions, influence] = &mut later.numbers;
+            *sessions = sessions.saturating_add(old.numbers[SESSIONS]);
+            *influence = influence.saturating_add(old.numbers[INFLUENCE]);
         }
     }
-}
-
-fn bytes(trail: &[Touch]) -> usize {
-    let mut bytes = 0;
-    for touch in trail {
-        bytes += touch.label.len() + TOUCH_BYTES;
-    }
-    bytes
 }
 
 #[cfg(test)]
@@ -99,13 +91,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn trail(sessions: &[(usize, String)]) -> Vec<Touch> {
+    fn trail(sessions: &[(usize, String)]) -> Vec<Row> {
         let mut trail = Vec::new();
         for (n, (channel, source)) in sessions.iter().enumerate() {
-            let touch = Touch {
-                influence: n as i32,
-                ..Touch::new(n as i64, Channel::ALL[*channel], source, "spring")
-            };
+            let mut touch = touch(n as i64, Channel::ALL[*channel], source, "spring");
+            touch.numbers[INFLUENCE] = n as i64;
             extend(&mut trail, touch);
         }
         trail
@@ -113,11 +103,14 @@ mod tests {
 
     #[test]
     fn a_label_has_source_and_campaign() {
-        let touch = Touch::new(0, Channel::Email, "news\u{1f}letter", "spring");
-        assert_eq!((touch.source(), touch.campaign()), ("newsletter", "spring"));
-        let bare = Touch::new(0, Channel::Direct, "", "");
+        let tagged = touch(0, Channel::Email, "news\u{1f}letter", "spring");
         assert_eq!(
-            (bare.source(), bare.campaign(), &bare.label[..]),
+            (source(&tagged), campaign(&tagged)),
+            ("newsletter", "spring")
+        );
+        let bare = touch(0, Channel::Direct, "", "");
+        assert_eq!(
+            (source(&bare), campaign(&bare), &bare.text[..]),
             ("", "", "")
         );
     }
@@ -126,11 +119,11 @@ mod tests {
     fn the_first_and_the_present_stay_what_they_are() {
         let sessions: Vec<_> = (0..200).map(|n| (n % 3, format!("source-{n}"))).collect();
         let trail = trail(&sessions);
-        assert_eq!(trail.first().unwrap().source(), "source-0");
+        assert_eq!(source(trail.first().unwrap()), "source-0");
         let last = trail.last().unwrap();
         assert_eq!(
-            (last.source(), last.n, last.influence),
-            ("source-199", 1, 199)
+            (source(last), &last.numbers[SESSIONS..]),
+            ("source-199", &[1, 199][..])
         );
     }
 
@@ -140,9 +133,9 @@ mod tests {
             sessions in proptest::collection::vec((0..21usize, ".{0,60}"), 0..150),
         ) {
             let trail = trail(&sessions);
-            prop_assert!(trail.len() <= MAX_TOUCHES && bytes(&trail) <= MAX_BYTES + 400);
-            prop_assert_eq!(trail.iter().map(|touch| touch.n as usize).sum::<usize>(), sessions.len());
-            let influence: i32 = trail.iter().map(|touch| touch.influence).sum();
+            prop_assert!(trail.len() <= MAX_TOUCHES && text_bytes(&trail) <= MAX_BYTES);
+            prop_assert_eq!(trail.iter().map(|touch| touch.numbers[SESSIONS] as usize).sum::<usize>(), sessions.len());
+            let influence: i64 = trail.iter().map(|touch| touch.numbers[INFLUENCE]).sum();
             prop_assert_eq!(influence as usize, (0..sessions.len()).sum::<usize>());
         }
     }

@@ -236,9 +236,9 @@ impl Device {
 
     /// Asks for a flush and waits for its answer: how many were sent, how many not.
     pub(super) fn flush(&mut self) -> (i64, i64) {
-        let n_before = self.told("flushed").len();
+        let n_before = self.told("flush").len();
         self.tell(Fact::FlushAsked).after(seconds(2));
-        let answers = self.told("flushed");
+        let answers = self.told("flush");
         assert_eq!(answers.len(), n_before + 1, "one answer to one flush");
         let answer = &answers[n_before];
         let count = |name: &str| answer[name].as_i64().unwrap();
@@ -436,7 +436,7 @@ impl Device {
 
     /// The account as the current page has it.
     pub(super) fn account(&mut self) -> crate::wire::Ledger {
-        self.page().engine.memory.ledger()
+        self.page().engine.ledger()
     }
 
     /// The collector answers so, once each.

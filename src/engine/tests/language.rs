@@ -2,8 +2,11 @@
 //! the engine. `Fact::text` says them as `js/` does, `Effect::list` reads them
 //! as `js/` does.
 
+use super::super::Engine;
+use super::super::memory::ACKED;
 use crate::domain::{Millis, Params, Uuid};
 use crate::wire::json::Writer;
+use crate::wire::{DropReason, Dropped, Ledger, write_ledger};
 use serde_json::Value as Json;
 
 /// What a host can tell: the table in `engine/fact.rs`.
@@ -31,6 +34,7 @@ pub(super) enum Fact {
     Shown,
     Due,
     FlushAsked,
+    JourneyAsked,
     Settled {
         beacon: Uuid,
         outcome: Outcome,
@@ -120,6 +124,7 @@ impl Fact {
             Self::Shown => vec!["visible".into()],
             Self::Due => vec!["due".into()],
             Self::FlushAsked => vec!["flush".into()],
+            Self::JourneyAsked => vec!["journey".into()],
             Self::Settled { beacon, outcome } => {
                 let (status, retry_after) = match outcome {
                     Outcome::Answered {
@@ -189,4 +194,25 @@ fn json(params: &Params) -> String {
     let mut json = Writer::new();
     json.params(params);
     json.finish()
+}
+
+impl Engine {
+    /// The account as it stands.
+    pub(super) fn ledger(&self) -> Ledger {
+        let mut json = Writer::new();
+        write_ledger(&mut json, |at| self.memory.count(ACKED + at));
+        let ledger: Json = serde_json::from_str(&json.finish()).unwrap();
+        let count = |name: &str| ledger[name].as_u64().unwrap() as u32;
+        let mut dropped = Dropped::default();
+        for reason in DropReason::ALL {
+            let n = ledger["dropped"][reason.name()].as_u64().unwrap_or(0);
+            dropped.add(reason, n as u32);
+        }
+        Ledger {
+            created: count("created"),
+            acked: count("acked"),
+            pending: count("pending"),
+            dropped,
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::device::{BEGINNING, HOME};
 use super::language::{Effect, Fact, Kept, Outcome, Start, View};
 use super::*;
 use crate::domain::journey::{Journey, Lens};
-use crate::domain::{Campaign, Consent, MAX_MILLIS, Millis, Page, Params, Query, Uuid, Value};
+use crate::domain::{Campaign, Consent, MAX_MILLIS, Millis, Params, Uuid, Value};
 use crate::wire::EventRef;
 use crate::wire::json::Writer;
 use proptest::prelude::*;
@@ -133,7 +133,7 @@ fn some_memory() -> impl Strategy<Value = Option<String>> {
             let visitor = Uuid::v4(visitor);
             let counts = counts.join("\n");
             format!(
-                "trailmark 1\n{visitor}\n{user}\n{counts}\n{visitor}\n1\n{at}\n{at}\n1\nEmail\n"
+                "trailmark 1\n{visitor}\n{user}\n{visitor}\nEmail\n\n1\n{at}\n{at}\n1\n{counts}"
             )
         },
     );
@@ -153,12 +153,9 @@ fn some_kept() -> impl Strategy<Value = Kept> {
             name: "kept",
             at: BEGINNING,
             seq: 1,
-            visitor: &id.to_string(),
-            session: "",
-            user: PLANTED,
-            page: &Page::default(),
-            campaign: &Campaign::from_query(Query("gclid=pLaNtEd")),
-            channel: "",
+            who: &format!("{id}\n{PLANTED}"),
+            page: "",
+            campaign: Campaign::from_query("gclid=pLaNtEd").as_line(),
             journey: &Journey::default(),
             lens: Lens::default(),
             consent: Consent::Granted,

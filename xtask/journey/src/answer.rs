@@ -47,8 +47,8 @@ fn where_it_stands(json: &mut Writer, journey: &Journey) {
 }
 
 /// Points as natural log-odds, exactly: a 32nd has five decimals.
-fn log_odds(points: i32) -> Decimal {
-    Decimal::new(i64::from(points) * (100_000 / i64::from(UNIT)), 5)
+fn log_odds(points: i64) -> Decimal {
+    Decimal::new(points * (100_000 / i64::from(UNIT)), 5)
 }
 
 const _: () = assert!(100_000 % UNIT == 0, "a point has five decimals");

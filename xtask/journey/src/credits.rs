@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
-use trailmark::domain::journey::{Model, Money};
+use trailmark::domain::Pieces;
+use trailmark::domain::journey::Money;
+use trailmark::domain::journey::attribution::{MODELS, WHOLE};
 
 use crate::member::{number, text};
 
@@ -27,9 +29,9 @@ struct Sum {
 impl Credits {
     /// Takes in the parameters of an `attribution` event, for a purchase of this value.
     pub(crate) fn add(&mut self, attribution: &Json, value: &[(String, Money)]) {
-        for model in Model::ALL {
-            let given = attribution.get(model.name()).and_then(Json::as_array);
-            let of_model = self.0.entry(model.name()).or_default();
+        for model in models() {
+            let given = attribution.get(model).and_then(Json::as_array);
+            let of_model = self.0.entry(model).or_default();
             for touch in given.into_iter().flatten() {
                 // Four decimals, exactly.
                 let credit = (number(touch, "credit") * WHOLE as f64).round() as i64;
@@ -43,8 +45,8 @@ impl Credits {
 
     pub(crate) fn report(&self) -> Json {
         let mut report = Map::new();
-        for model in Model::ALL {
-            let Some(of_model) = self.0.get(model.name()) else {
+        for model in models() {
+            let Some(of_model) = self.0.get(model) else {
                 continue;
             };
             let channels: Map<_, _> = (of_model.channels.iter())
@@ -58,7 +60,7 @@ impl Credits {
                 })
                 .collect();
             let of_model = json!({"channels": channels, "touches": touches});
-            report.insert(model.name().into(), of_model);
+            report.insert(model.into(), of_model);
         }
         report.into()
     }
@@ -85,4 +87,6 @@ impl Sum {
     }
 }
 
-const WHOLE: i64 = 10_000;
+fn models() -> Pieces<'static> {
+    Pieces::of(MODELS, b' ')
+}

@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use serde_json::value::RawValue;
 use trailmark::domain::Millis;
 use trailmark::domain::intent::Visit;
-use trailmark::domain::journey::{Journey, Money};
+use trailmark::domain::journey::{Journey, Money, SUM};
 use trailmark::engine::Engine;
 
 use crate::line::Line;
@@ -57,7 +57,7 @@ pub(crate) struct Outcome {
     /// Whether it was a purchase that had been counted before.
     pub(crate) is_duplicate: bool,
     /// By how much it changed the log-odds of a purchase, in points.
-    pub(crate) influence: i32,
+    pub(crate) influence: i64,
     /// By how much it changed the revenue, by currency.
     pub(crate) booked: Vec<(String, Money)>,
 }
@@ -214,7 +214,9 @@ impl Device {
     fn revenue(&self, name: &str) -> Vec<(String, Money)> {
         match self.journey() {
             Some(journey) if matches!(name, "purchase" | "refund") => {
-                journey.orders.revenue.clone()
+                let revenues = journey.revenues.iter();
+                let booked = revenues.map(|row| (row.text.clone(), row.numbers[SUM]));
+                booked.collect()
             }
             _ => Vec::new(),
         }

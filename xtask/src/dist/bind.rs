@@ -1,5 +1,6 @@
-//! Makes the JavaScript glue of the compiled module with wasm-bindgen, used as a
-//! library so that its version is the one that Cargo.lock names.
+//! Makes a plain module of what rustc compiled, with wasm-bindgen, used as a library
+//! so that its version is the one that Cargo.lock names. The JavaScript that it could
+//! generate is not used: `js/border.js` takes its place, in a fifth of the bytes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,36 +8,22 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use wasm_bindgen_cli_support::{Bindgen, Output};
 
-use super::{glue, snippets};
-use crate::workspace::Workspace;
+use super::names;
 
-/// A module and the JavaScript that imports for it and calls it.
-pub(super) struct Bound {
-    pub(super) wasm: PathBuf,
-    pub(super) glue: PathBuf,
-}
-
-pub(super) fn bind(workspace: &Workspace, compiled: &Path, work: &Path) -> Result<Bound> {
+pub(super) fn bind(compiled: &Path, border: &str, work: &Path) -> Result<PathBuf> {
     let mut output = Bindgen::new()
         .input_path(compiled)
-        .out_name(NAME)
+        .out_name("trailmark")
         .web(true)?
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()?;
     refuse_64_bit_integers(&output)?;
-    // Modules that Rust imports come to lie beside the glue.
-    output.emit(work)?;
-    let bound = Bound {
-        wasm: work.join(format!("{NAME}_bg.wasm")),
-        glue: work.join(format!("{NAME}.js")),
-    };
-    let generated = fs::read_to_string(&bound.glue)?;
-    let glue = glue::shrink(&snippets::originals(&generated, workspace.root()))?;
-    drop_unused_exports(&mut output, &glue);
-    fs::write(&bound.wasm, output.wasm_mut().emit_wasm())?;
-    fs::write(&bound.glue, glue)?;
+    refuse_generated_imports(&output)?;
+    drop_unused_exports(&mut output, border);
+    let bound = work.join("bound.wasm");
+    fs::write(&bound, output.wasm_mut().emit_wasm())?;
     Ok(bound)
 }
 
@@ -74,21 +61,32 @@ fn refuse_64_bit_integers(output: &Output) -> Result<()> {
     Ok(())
 }
 
-/// What the glue does not call, wasm-opt may then remove with all that hangs on it.
-fn drop_unused_exports(output: &mut Output, glue: &str) {
+/// wasm-bindgen converts what is no plain number in JavaScript of its own.
+fn refuse_generated_imports(output: &Output) -> Result<()> {
+    for import in output.wasm().imports.iter() {
+        if !import.module.ends_with("/js/border.js") {
+            bail!(
+                "{} is imported from {}, which nobody bundles: only numbers may pass between Rust and js/border.js",
+                import.name,
+                import.module
+            );
+        }
+    }
+    Ok(())
+}
+
+fn drop_unused_exports(output: &mut Output, border: &str) {
     let module = output.wasm_mut();
     let unused: Vec<_> = module
         .exports
         .iter()
-        .filter(|export| !glue::calls(glue, &export.name))
+        .filter(|export| !names::uses(border, &export.name))
         .map(|export| export.id())
         .collect();
     for export in unused {
         module.exports.delete(export);
     }
 }
-
-const NAME: &str = "trailmark";
 
 #[cfg(test)]
 mod tests {

@@ -1,32 +1,39 @@
-//! Bundles the loader with the glue to the one script that a page names.
+//! Bundles the loader to the one script that a page names.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::quietly;
 use crate::node::Node;
 
-pub(super) fn script(node: &Node, loader: &Path, glue: &Path, script: &Path) -> Result<()> {
-    let mut alias = std::ffi::OsString::from("--alias:trailmark-glue=");
-    alias.push(glue);
+/// `names` is what esbuild calls an internal property, where that is not its own choice.
+pub(super) fn script(
+    node: &Node,
+    loader: &Path,
+    names: &Path,
+    work: &Path,
+    script: &Path,
+) -> Result<()> {
+    let bundled = work.join("bundled.js");
     quietly(
         node.tool("esbuild")
             .arg(loader)
-            .arg(alias)
             .args(COMMON)
             .arg(CLASSIC_SCRIPT)
             .arg(format!("--mangle-props={INTERNAL_PROPERTIES}"))
-            .arg(format!("--outfile={}", script.display())),
+            .arg(format!("--mangle-cache={}", names.display()))
+            .arg(format!("--outfile={}", bundled.display())),
     )?;
-    let bundled = fs::read_to_string(script)?;
-    if let Some(phrase) = UNWANTED.iter().find(|phrase| bundled.contains(**phrase)) {
-        bail!(
-            "trailmark.js contains wasm-bindgen's own loading ({phrase:?}): has js/loader.js brought its own, or wasm-bindgen's text changed?"
-        );
-    }
-    Ok(())
+    // Puts what is used once where it is used, and gives each function the same names
+    // in the same order: 75 bytes less than esbuild's own.
+    quietly(
+        node.tool("terser")
+            .arg(&bundled)
+            .args(["--compress", "--mangle", "--toplevel", "--ecma=2021"])
+            .arg("--output")
+            .arg(script),
+    )
 }
 
 pub(super) const COMMON: &[&str] = &[
@@ -37,15 +44,9 @@ pub(super) const COMMON: &[&str] = &[
     "--log-level=warning",
 ];
 
-/// What wasm-bindgen puts on functions made of closures, and whatever in js/ ends in
-/// an underscore. Three letters, because wasm-opt may call an export `a_`.
-const INTERNAL_PROPERTIES: &str = "^_wbg_cb_unref$|[a-zA-Z]{3}_$";
+/// Whatever in js/ ends in an underscore. Three letters, because wasm-opt may call
+/// an export `a_`.
+const INTERNAL_PROPERTIES: &str = "[a-zA-Z]{3}_$";
 
 const CLASSIC_SCRIPT: &str = "--format=iife";
 pub(super) const ES_MODULE: &str = "--format=esm";
-
-/// Phrases of the generated `init` and `initSync`, which must be gone.
-const UNWANTED: &[&str] = &[
-    "using deprecated parameters",
-    "instantiateStreaming` failed",
-];

@@ -5,11 +5,9 @@ mod bind;
 mod bundle;
 mod compile;
 mod fallback;
-mod glue;
 mod names;
 mod optimise;
 mod sizes;
-mod snippets;
 pub(crate) mod toolchain;
 
 use std::fs;
@@ -81,16 +79,20 @@ fn build_anew(workspace: &Workspace, node: &Node, toolchain: &Toolchain) -> Resu
         &format!("compile the module ({})", toolchain.described()),
         || compile::compile(workspace, toolchain),
     )?;
-    let bound = step("bind it to JavaScript", || {
-        bind::bind(workspace, &compiled, &work)
+    let border = fs::read_to_string(workspace.path("js/border.js"))?;
+    let bound = step("make a plain module of it", || {
+        bind::bind(&compiled, &border, &work)
     })?;
-    let (wasm, glue) = step("optimise it", || optimise::optimise(node, &bound, &work))?;
+    let (wasm, names) = step("optimise it", || {
+        optimise::optimise(node, &bound, &border, &work)
+    })?;
     fs::copy(&wasm, workspace.path("dist/trailmark.wasm"))?;
     step("bundle trailmark.js", || {
         bundle::script(
             node,
             &workspace.path("js/loader.js"),
-            &glue,
+            &names,
+            &work,
             &workspace.path("dist/trailmark.js"),
         )
     })?;

@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::bind::Bound;
-use super::names::Renames;
-use super::{quietly, sizes};
+use super::{names, quietly, sizes};
 use crate::node::Node;
 use crate::process;
 
-/// The optimised module and the glue that fits it.
-pub(super) fn optimise(node: &Node, bound: &Bound, work: &Path) -> Result<(PathBuf, PathBuf)> {
+/// The optimised module, and what JavaScript must call its names.
+pub(super) fn optimise(
+    node: &Node,
+    bound: &Path,
+    border: &str,
+    work: &Path,
+) -> Result<(PathBuf, PathBuf)> {
     let mut tried = Vec::new();
     for (n, recipe) in RECIPES.iter().enumerate() {
         let candidate = work.join(format!("candidate{n}.wasm"));
@@ -22,7 +25,7 @@ pub(super) fn optimise(node: &Node, bound: &Bound, work: &Path) -> Result<(PathB
                 .args(FEATURES)
                 .args(recipe.split(' '))
                 .args(STRIP)
-                .arg(&bound.wasm)
+                .arg(bound)
                 .arg("--output")
                 .arg(&candidate),
         )?;
@@ -44,11 +47,9 @@ pub(super) fn optimise(node: &Node, bound: &Bound, work: &Path) -> Result<(PathB
             .arg("--output")
             .arg(&wasm),
     )?;
-    let glue = work.join("glue.js");
-    let renamed = Renames::parse(&printed)?.apply(&fs::read_to_string(&bound.glue)?)?;
-    // The imports are read by name alone; nobody looks for what they inherit.
-    fs::write(&glue, renamed.replace("__proto__: null,", ""))?;
-    Ok((wasm, glue))
+    let names = work.join("names.json");
+    fs::write(&names, names::shortened(&printed, border)?)?;
+    Ok((wasm, names))
 }
 
 /// What the module may use; more would refuse it to engines in use.

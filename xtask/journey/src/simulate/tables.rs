@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use serde_json::Value as Json;
-use trailmark::domain::journey::{Lens, MAX_STATE};
+use trailmark::domain::journey::{Lens, MAX_STATE, N_STAGES};
 
 use super::tally::{Intents, ROWS, Tally};
 use crate::member::number;
@@ -117,7 +117,11 @@ fn intents(out: &mut String, tally: &Tally) {
 
 /// The phases of the first lens, each once.
 fn names() -> Vec<&'static str> {
-    let mut names: Vec<_> = Lens::all().take(1).flat_map(Lens::phases).collect();
+    let stages = 0..N_STAGES;
+    let first = Lens::all().take(1);
+    let mut names: Vec<_> = first
+        .flat_map(|lens| stages.clone().map(move |stage| lens.phase(stage)))
+        .collect();
     names.dedup();
     names
 }

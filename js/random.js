@@ -1,2 +1,0 @@
-/** 32 random bits. */
-export const random = () => crypto.getRandomValues(new Uint32Array(1))[0];
