@@ -20,7 +20,7 @@ from train import table_file
 from trials import Trials
 
 SHARE_OF_BOOSTING = 0.98
-# Chance alone gives .0158 to tests of this size, to probabilities that are exactly right.
+# Chance alone gives .015 to tests of this size, to probabilities that are exactly right.
 CALIBRATION_ERROR = 0.022
 BYTES = 400
 BINS = 12
