@@ -132,3 +132,12 @@ fn a_clock_set_back_is_no_inactivity() {
     visit.after(minutes(20)).track("buy");
     assert_eq!(visit.told("session").len(), 1);
 }
+
+#[test]
+fn a_cart_left_on_an_open_page_is_told_once() {
+    let mut visit = Device::at_home("granted");
+    visit.track("add_to_cart").after(hours(1));
+    assert_eq!(visit.arrived("cart_abandoned").len(), 1);
+    visit.open(HOME).after(hours(1));
+    assert_eq!(visit.arrived("cart_abandoned").len(), 1);
+}
