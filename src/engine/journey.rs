@@ -74,16 +74,13 @@ impl Engine {
             let left = left.finish();
             self.effects.announce_json("cart_abandoned", &left);
             self.queue(now, "cart_abandoned", &left);
-            // No event may follow on this page, and the next must not tell it again.
-            if self.consent.may_store() {
-                self.memory.set(JOURNEY, &self.journey.write());
-            }
         }
         if bounces {
             self.memory.add(BOUNCED, 1);
             self.queue(now, "bounce", "");
         }
         self.arrival = here;
+        // No event may follow on this page, and the next must not tell it again.
         self.keep_journey();
     }
 
