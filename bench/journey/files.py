@@ -7,6 +7,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 TABLE = REPOSITORY / "src/domain/intent/table.rs"
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
+ATTRIBUTION = Path(__file__).resolve().parent / "ATTRIBUTION.md"
 
 SESSIONS_HELP = (
     'It is the UCI "Online Shoppers Purchasing Intention Dataset" (id 468, CC BY 4.0, Sakar & Kastro 2018):\n'

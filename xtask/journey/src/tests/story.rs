@@ -217,3 +217,11 @@ fn a_bad_line_is_named_and_skipped() {
         (&json!(24), &json!(2))
     );
 }
+
+#[test]
+fn the_documented_line_is_one() {
+    let document = include_str!("../../../../docs/REPLAY.md");
+    let examples = document.split("```json\n").nth(1).unwrap();
+    let line = examples.lines().next().unwrap().to_owned();
+    assert_eq!(answers(&[line])[0]["visitor"], "v1");
+}
