@@ -32,23 +32,27 @@ impl Lines {
         self.set(at, &text);
     }
 
-    /// Sets the line at this position; `text` has no line break.
+    /// Sets the line at this position; `text` has no line break. What stands behind
+    /// it, which may be long, is moved and not looked at.
     #[inline(never)]
     pub fn set(&mut self, at: usize, text: &str) {
-        let mut lines = String::new();
-        let (mut rest, mut n) = (self.0.as_str(), 0);
-        loop {
-            let (line, behind) = cut(rest, b'\n');
-            lines.push_str(if n == at { text } else { line });
-            // As many lines as there are, or as it takes.
-            if n >= at && behind.is_empty() {
-                break;
+        let mut before = 0;
+        for _ in 0..at {
+            before += cut(self.from(before), b'\n').0.len();
+            if before == self.0.len() {
+                self.0.push('\n');
             }
-            lines.push('\n');
-            rest = behind;
-            n += 1;
+            before += 1;
         }
-        self.0 = lines;
+        let line = cut(self.from(before), b'\n').0;
+        let behind = String::from(self.from(before + line.len()));
+        self.0.truncate(before);
+        self.0.push_str(text);
+        self.0.push_str(&behind);
+    }
+
+    fn from(&self, at: usize) -> &str {
+        self.0.get(at..).unwrap_or_default()
     }
 }
 
@@ -66,7 +70,7 @@ mod tests {
             ("a", 1, "a\nx"),
             ("a\n", 1, "a\nx"),
             ("a\nb\nc", 1, "a\nx\nc"),
-            ("a\n\nc\n", 1, "a\nx\nc"),
+            ("a\n\nc\n", 1, "a\nx\nc\n"),
             ("a\nb", 3, "a\nb\n\nx"),
         ] {
             let mut lines = Lines::new(before);

@@ -17,6 +17,7 @@
 //! | `visible` | the page is seen again |
 //! | `due` | the time of the last `wake` has come |
 //! | `flush` | the page asks that everything queued is sent now |
+//! | `journey` | the page asks what is known of the journey |
 //! | `settle` beacon, status, retry after | a beacon's fate is known: an HTTP status, 0 for no answer, 1 for taken by the browser, which proves nothing |
 //!
 //! A view is URL, referrer and title. All are separated by U+001E (record

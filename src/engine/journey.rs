@@ -59,10 +59,15 @@ impl Engine {
         self.attend(now);
         let silent = now - self.memory.millis(LAST_AT);
         let is_over = is_over || silent > self.options.session_idle();
+        let leaves_cart = self.journey.has_open_cart() && (is_over || silent > CART_IDLE);
+        let bounces = is_over && self.is_bounce() && self.memory.count(BOUNCED) == 0;
+        if !leaves_cart && !bounces {
+            return;
+        }
         // It happened where the visitor left, which may have been another page.
         let there = Arrival::at(self.memory.text(EXIT));
         let here = std::mem::replace(&mut self.arrival, there);
-        if (is_over || silent > CART_IDLE) && self.journey.abandon() {
+        if leaves_cart && self.journey.abandon() {
             let mut left = Writer::object();
             journey::cart(&mut left, &self.journey.cart);
             left.close('}');
@@ -70,11 +75,12 @@ impl Engine {
             self.effects.announce_json("cart_abandoned", &left);
             self.queue(now, "cart_abandoned", &left);
         }
-        if is_over && self.is_bounce() && self.memory.count(BOUNCED) == 0 {
+        if bounces {
             self.memory.add(BOUNCED, 1);
             self.queue(now, "bounce", "");
         }
         self.arrival = here;
+        // No event may follow on this page, and the next must not tell it again.
         self.keep_journey();
     }
 
