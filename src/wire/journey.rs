@@ -54,19 +54,19 @@ pub fn because(json: &mut Writer, journey: &Journey, lens: Lens<'_>) {
     let name = lens.likeliest(&journey.stages);
     json.key("because");
     json.open('[');
-    let mut bound = f64::MAX;
+    let mut bound = i64::MAX;
     for _ in 0..MAX_REASONS {
-        let (mut strongest, mut most) = ("", 0.0);
+        let (mut strongest, mut most) = ("", 0);
         for touchpoint in Pieces::of(&journey.recent, b'|') {
             let weight = journey.weight(touchpoint, lens, name);
             if weight > most && weight < bound {
                 (strongest, most) = (touchpoint, weight);
             }
         }
-        if most > 0.0 {
+        if most > 0 {
             json.open('{');
             json.text("touchpoint", strongest);
-            json.decimal("weight", Decimal::new((most * 100.0) as i64, 2));
+            json.decimal("weight", Decimal::new(most, 2));
             json.close('}');
         }
         bound = most;

@@ -16,7 +16,7 @@ mod touchpoint;
 pub mod trail;
 
 pub use filter::{Stages, WHOLE};
-pub use math::{exp2, ln};
+pub use math::exp2;
 pub use money::{Money, decimal};
 pub use orders::SUM;
 pub use row::Row;
@@ -31,6 +31,9 @@ use trail::{AT, INFLUENCE, SESSIONS};
 
 /// How many touchpoints are remembered by name.
 const MAX_RECENT: usize = 12;
+
+/// e^0.01
+const STEP: f64 = 1.010_050_167_084_168;
 
 /// Number of a journey: when something last happened.
 pub const LAST_AT: usize = 0;
@@ -179,9 +182,10 @@ impl Journey {
     }
 
     /// By how much a touchpoint of this name speaks for a phase: the natural
-    /// logarithm of the likelihood ratio between its stages and all others.
+    /// logarithm of the likelihood ratio between its stages and all others, in
+    /// 100ths; 0 where it speaks against it.
     #[inline(never)]
-    pub fn weight(&self, name: &str, lens: Lens<'_>, phase: &str) -> f64 {
+    pub fn weight(&self, name: &str, lens: Lens<'_>, phase: &str) -> i64 {
         let touchpoint = Touchpoint::of(name);
         // Likelihood and probability, within and outside. A stage that is ruled
         // out still has a say of one, or nothing could be compared.
@@ -193,7 +197,14 @@ impl Journey {
             side.0 += p * touchpoint.likelihood(stage);
             side.1 += p;
         }
-        ln(within.0 as f64 * outside.1 as f64 / (outside.0 as f64 * within.1 as f64))
+        // As often as the one side is a hundredth of an e-fold more than the other.
+        let (more, mut less) = ((within.0 * outside.1) as f64, (outside.0 * within.1) as f64);
+        let mut weight = 0;
+        while less * STEP < more {
+            less *= STEP;
+            weight += 1;
+        }
+        weight
     }
 
     fn handle_cart(&mut self, touchpoint: Touchpoint, params: Object<'_>) {
