@@ -45,7 +45,7 @@ impl Engine {
         if name == "purchase" {
             let path = self.journey.path(now, self.options.lookback());
             let mut credits = Writer::object();
-            journey::attribution(&mut credits, path, now);
+            journey::attribution(&mut credits, path);
             credits.close('}');
             self.queue(now, "attribution", &credits.finish());
         }
@@ -166,7 +166,7 @@ impl Engine {
         if journey.numbers[ORDERS] > 0 {
             at = journey.numbers[LAST_ORDER_AT];
         }
-        journey::attribution(&mut json, journey.path(at, lookback), at);
+        journey::attribution(&mut json, journey.path(at, lookback));
         json.close('}');
         json.key("consent");
         json.open('{');

@@ -112,27 +112,25 @@ pub fn value(json: &mut Writer, journey: &Journey, lookback: Millis) {
     json.close('}');
 }
 
-/// The credits that each model gives for a purchase at `at`, as members named
+/// The credits that each model gives for a purchase, as members named
 /// by the models. Touches that came by the same way share an entry.
 #[inline(never)]
-pub fn attribution(json: &mut Writer, touches: &[Row], at: Millis) {
+pub fn attribution(json: &mut Writer, touches: &[Row]) {
     for model in 0..attribution::N_MODELS {
-        let mut credits = attribution::credits(model, touches, at);
+        let mut credits = attribution::credits(model, touches);
         json.key(nth(attribution::MODELS, b' ', model));
         json.open('[');
-        for (n, touch) in touches.iter().enumerate() {
+        for touch in touches {
             let mut credit = 0;
-            for (other, part) in touches.iter().zip(&mut credits).skip(n) {
-                if trail::is_like(other, touch) {
+            for (other, part) in touches.iter().zip(&mut credits) {
+                if other.text == touch.text {
                     // Given once: what comes later finds nothing left.
                     credit += std::mem::take(part);
                 }
             }
             if credit > 0 {
                 json.open('{');
-                json.text("channel", trail::channel(touch).name());
-                json.some_text("source", trail::source(touch));
-                json.some_text("campaign", trail::campaign(touch));
+                json.texts(trail::PARTS, &touch.text, trail::SEPARATOR);
                 share(json, "credit", credit);
                 json.close('}');
             }

@@ -5,7 +5,7 @@
 //! numbers are the price of one and how many.
 
 use super::money::{MAX_QUANTITY, Money, amount, quantity};
-use super::row::{Row, row, text_bytes};
+use super::row::{Row, bytes, row};
 use crate::domain::text::{clean, nth};
 use crate::domain::{Object, plain};
 
@@ -18,12 +18,10 @@ pub const PARTS: &str = "currency item_id item_variant item_name";
 /// Between the parts of a line's text; cleaned text has none of it.
 pub const SEPARATOR: u8 = 0x1f;
 
-/// More lines than this are counted in the value and not listed.
-const MAX_LINES: usize = 16;
 /// Longest part of a line's text.
 const MAX_PART: usize = 40;
-/// All texts together, so that the state of a journey stays small.
-const MAX_BYTES: usize = 700;
+/// Lines beyond this are counted in the value and not listed.
+const MAX_BYTES: usize = 1_000;
 
 /// Where a cart stands: nothing in it, something in it, left with something in
 /// it, paid.
@@ -93,7 +91,7 @@ pub(super) fn has_items(params: Object<'_>) -> bool {
 /// Puts a line into the cart.
 #[inline(never)]
 pub(super) fn add(lines: &mut Vec<Row>, mut line: Row) {
-    let is_full = lines.len() >= MAX_LINES || text_bytes(lines) + line.text.len() > MAX_BYTES;
+    let is_full = bytes(lines) + line.text.len() > MAX_BYTES;
     for pass in 0..2 {
         for known in lines.iter_mut() {
             if is_same(known, &line) {
@@ -112,7 +110,7 @@ pub(super) fn add(lines: &mut Vec<Row>, mut line: Row) {
             break;
         }
         // What is not listed any more still counts: in a line without a name.
-        line.numbers = [worth(&line), 1, 0, 0];
+        line.numbers = [worth(&line), 1, 0];
         line.text = String::from(part(&line, 0));
         line.text.push_str(NAMELESS);
     }
@@ -158,7 +156,7 @@ fn line_of(item: Object<'_>, event: Object<'_>) -> Row {
         text.push_str(&clean(&part, MAX_PART));
     }
     let price = amount(item.value("price"));
-    row(text, [price, quantity(item.value("quantity")), 0, 0])
+    row(text, [price, quantity(item.value("quantity")), 0])
 }
 
 /// Whether both are the same article. A variant or currency that one of them
@@ -288,7 +286,7 @@ mod tests {
                 see(&mut cart, "add_to_cart", &[item(&format!("article-{n}"), price, quantity)]);
             }
             prop_assert_eq!(value(&cart.cart, "EUR"), sum);
-            prop_assert!(cart.cart.len() <= MAX_LINES + 1);
+            prop_assert!(bytes(&cart.cart) <= MAX_BYTES + 50);
         }
 
         #[test]

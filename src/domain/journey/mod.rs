@@ -167,18 +167,19 @@ impl Journey {
     /// The touches that count for a purchase at `at`: those up to then, of the
     /// `lookback` before; the last of them in any case.
     pub fn path(&self, at: Millis, lookback: Millis) -> &[Row] {
-        let (mut first, mut end) = (0, 0);
-        for (n, touch) in self.trail.iter().enumerate() {
-            let began = touch.numbers[AT];
-            if began <= at {
-                end = n + 1;
-                if began < at - lookback {
-                    first = end;
-                }
-            }
+        let mut path = &self.trail[..];
+        while let [before @ .., last] = path
+            && last.numbers[AT] > at
+        {
+            path = before;
         }
-        let first = first.min(end.saturating_sub(1));
-        self.trail.get(first..end).unwrap_or_default()
+        while let [first, behind @ ..] = path
+            && first.numbers[AT] < at - lookback
+            && !behind.is_empty()
+        {
+            path = behind;
+        }
+        path
     }
 
     /// By how much a touchpoint of this name speaks for a phase: the natural

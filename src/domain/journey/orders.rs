@@ -47,7 +47,7 @@ impl Journey {
             if self.orders.len() == MAX_ORDERS {
                 self.orders.remove(0);
             }
-            self.orders.push(row(currency, [id, value, 0, 0]));
+            self.orders.push(row(currency, [id, value, 0]));
         }
     }
 
@@ -91,7 +91,7 @@ impl Journey {
                 break;
             }
         }
-        let mut entry: Row = entry.unwrap_or_else(|| row(currency.into(), [0; 4]));
+        let mut entry: Row = entry.unwrap_or_else(|| row(currency.into(), [0; 3]));
         entry.numbers[SUM] = entry.numbers[SUM].saturating_add(value);
         if self.revenues.len() < MAX_CURRENCIES {
             self.revenues.push(entry);
