@@ -85,7 +85,7 @@ pub fn cart(json: &mut Writer, lines: &[Row]) {
     for line in lines {
         json.open('{');
         json.texts(cart::PARTS, &line.text, cart::SEPARATOR);
-        json.decimal("price", decimal(line.numbers[cart::PRICE]));
+        json.decimal("price", decimal(cart::price(line)));
         json.integer("quantity", line.numbers[cart::QUANTITY]);
         json.close('}');
     }

@@ -92,7 +92,7 @@ impl Journey {
         if name != "coupon" && !params.text("coupon").is_empty() {
             self.weigh("coupon", Touchpoint::of("coupon"));
         }
-        if touchpoint.has(b'b') {
+        if touchpoint.has(b's') {
             let is_again = self.is_customer();
             self.add_order(now, params);
             self.numbers[IS_CUSTOMER] = 1;
@@ -209,26 +209,19 @@ impl Journey {
     }
 
     fn handle_cart(&mut self, touchpoint: Touchpoint, params: Object<'_>) {
-        let lists_all = touchpoint.has(b'*') && cart::has_items(params);
-        let (adds, removes) = (touchpoint.has(b'+'), touchpoint.has(b'-'));
-        if touchpoint.has(b'b') {
+        let (adds, removes) = (touchpoint.has(b't'), touchpoint.has(b'u'));
+        let lists_all = touchpoint.has(b'w');
+        if touchpoint.has(b's') {
             self.cart.clear();
             self.numbers[CART_STATE] = cart::PURCHASED;
-            return;
-        }
-        if lists_all {
-            self.cart.clear();
-        }
-        if adds || removes || lists_all {
-            for line in cart::lines_of(params) {
-                if removes {
-                    cart::remove(&mut self.cart, &line);
-                } else {
-                    cart::add(&mut self.cart, line);
-                }
+        } else if adds || removes || lists_all {
+            let has_items = cart::has_items(params);
+            if lists_all && has_items {
+                self.cart.clear();
             }
-        }
-        if adds || removes || touchpoint.has(b'*') {
+            if has_items || !lists_all {
+                cart::take(&mut self.cart, params, removes);
+            }
             // A cart that was left and is looked at again is open again.
             self.numbers[CART_STATE] = i64::from(!self.cart.is_empty());
         }
