@@ -37,7 +37,7 @@ pub fn phase_in_full(json: &mut Writer, journey: &Journey, lens: Lens<'_>) {
     json.open('{');
     for stage in 0..N_STAGES {
         let phase = lens.phase(stage);
-        let is_first = (0..stage).all(|earlier| lens.phase(earlier) != phase);
+        let is_first = !(0..stage).any(|earlier| lens.has(earlier, phase));
         if is_first {
             share(json, phase, lens.share(&journey.stages, phase));
         }

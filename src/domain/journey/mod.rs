@@ -77,7 +77,7 @@ impl Journey {
         if self.is_customer() {
             // Who comes back after buying has it in use.
             self.stages
-                .move_all(Stage::Purchase..=Stage::Purchase, Stage::Use);
+                .move_all((Stage::Purchase, Stage::Purchase), Stage::Use);
         }
         self.weigh(channel.name(), Touchpoint::of(channel.name()));
         trail::extend(&mut self.trail, touch);
@@ -109,9 +109,9 @@ impl Journey {
             self.note(kind);
         } else if touchpoint.has(b'l') && (self.is_customer() || !self.has_signed_up()) {
             self.numbers[IS_CUSTOMER] = 1;
-            let (stages, first) = (&mut self.stages, Stage::Research..=Stage::Purchase);
-            stages.move_all(first, Stage::Repurchase);
-            stages.move_all(Stage::Need..=Stage::Need, Stage::Use);
+            let first = (Stage::Research, Stage::Purchase);
+            self.stages.move_all(first, Stage::Repurchase);
+            self.stages.move_all((Stage::Need, Stage::Need), Stage::Use);
             self.note(kind);
         } else {
             self.weigh(kind, touchpoint);
@@ -193,7 +193,7 @@ impl Journey {
         let (mut within, mut outside) = ((0, 0), (0, 0));
         for (stage, p) in self.stages.parts().iter().enumerate() {
             let p = (*p).max(1);
-            let is_within = lens.phase(stage) == phase;
+            let is_within = lens.has(stage, phase);
             let side = if is_within { &mut within } else { &mut outside };
             side.0 += p * touchpoint.likelihood(stage);
             side.1 += p;
