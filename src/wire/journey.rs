@@ -33,8 +33,7 @@ pub fn phase(json: &mut Writer, journey: &Journey, lens: Lens<'_>, p: &str) {
 #[inline(never)]
 pub fn phase_in_full(json: &mut Writer, journey: &Journey, lens: Lens<'_>) {
     phase(json, journey, lens, "probability");
-    json.key("distribution");
-    json.open('{');
+    json.begin("distribution");
     for stage in 0..N_STAGES {
         let phase = lens.phase(stage);
         let is_first = !(0..stage).any(|earlier| lens.has(earlier, phase));
@@ -104,8 +103,7 @@ pub fn value(json: &mut Writer, journey: &Journey, lookback: Millis) {
         let touches = journey.touches_to_purchase(lookback);
         json.integer("touchesToPurchase", touches);
     }
-    json.key("revenues");
-    json.open('{');
+    json.begin("revenues");
     for revenue in &journey.revenues {
         json.decimal(&revenue.text, decimal(revenue.numbers[SUM]));
     }
