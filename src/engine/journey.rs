@@ -119,13 +119,8 @@ impl Engine {
         let lookback = self.options.lookback();
         let journey = &self.journey;
         let mut json = Writer::object();
-        for (name, line) in [("visitor", VISITOR), ("user", USER)] {
-            json.key(name);
-            match memory.text(line) {
-                "" => json.raw("null"),
-                text => json.string(text),
-            }
-        }
+        text_or_null(&mut json, "visitor", memory.text(VISITOR));
+        text_or_null(&mut json, "user", memory.text(USER));
         json.integer("resets", memory.millis(RESETS));
         json.begin("session");
         json.some_text("id", memory.text(SESSION));
@@ -193,5 +188,14 @@ impl Engine {
             self.queue(now, "phase_change", &change.finish());
         }
         self.announced_phase = phase;
+    }
+}
+
+#[inline(never)]
+fn text_or_null(json: &mut Writer, name: &str, text: &str) {
+    json.key(name);
+    match text {
+        "" => json.raw("null"),
+        text => json.string(text),
     }
 }
