@@ -82,7 +82,7 @@ const UNIT: f64 = (1_u64 << 32) as f64;
 
 #[cfg(test)]
 mod tests {
-    use super::super::trail::{INFLUENCE, touch};
+    use super::super::trail::{INFLUENCE, SESSIONS, touch};
     use super::*;
     use crate::domain::{Millis, Pieces};
     use proptest::prelude::*;
