@@ -66,6 +66,11 @@ impl<'a> Iterator for Members<'a> {
 }
 
 impl<'a> Members<'a> {
+    /// Whether there are no more.
+    pub fn is_over(&self) -> bool {
+        self.rest.is_empty()
+    }
+
     /// All up to the comma or colon behind the next value or name.
     fn token(&mut self) -> &'a str {
         let (mut depth, mut in_text, mut is_escaped) = (0, false, false);

@@ -44,7 +44,7 @@ impl Engine {
         if name == "purchase" {
             let path = self.journey.path(now, self.options.lookback());
             let mut credits = Writer::object();
-            journey::attribution(&mut credits, path, now);
+            journey::attribution(&mut credits, path);
             credits.close('}');
             self.queue(now, "attribution", &credits.finish());
         }
@@ -123,57 +123,36 @@ impl Engine {
         let lookback = self.options.lookback();
         let journey = &self.journey;
         let mut json = Writer::object();
-        for (name, line) in [("visitor", VISITOR), ("user", USER)] {
-            json.key(name);
-            match memory.text(line) {
-                "" => json.raw("null"),
-                text => json.string(text),
-            }
-        }
-        json.key("session");
-        json.open('{');
+        text_or_null(&mut json, "visitor", memory.text(VISITOR));
+        text_or_null(&mut json, "user", memory.text(USER));
+        json.integer("resets", memory.millis(RESETS));
+        json.begin("session");
         json.some_text("id", memory.text(SESSION));
-        for (name, line) in [
-            ("number", SESSION_NUMBER),
-            ("startedAt", STARTED_AT),
-            ("pages", PAGES),
-            ("engagedMs", ENGAGED),
-        ] {
-            json.integer(name, memory.millis(line));
-        }
+        json.integer("number", memory.millis(SESSION_NUMBER));
+        json.integer("startedAt", memory.millis(STARTED_AT));
+        json.integer("pages", memory.millis(PAGES));
+        json.integer("engagedMs", memory.millis(ENGAGED));
         json.some_text("entryPage", memory.text(ENTRY));
         json.some_text("exitPage", memory.text(EXIT));
         json.flag("bounced", self.is_bounce());
-        json.close('}');
-        json.key("phase");
-        json.open('{');
+        json.end_and_begin("phase");
         journey::phase_in_full(&mut json, journey, self.lens());
-        json.close('}');
-        json.key("intent");
-        json.open('{');
+        json.end_and_begin("intent");
         journey::share(&mut json, "purchase", journey.intent());
-        json.close('}');
-        json.key("cart");
-        json.open('{');
+        json.end_and_begin("cart");
         let state = journey.numbers[CART_STATE] as usize;
         json.text("state", nth(cart::STATES, b' ', state));
         journey::cart(&mut json, &journey.cart);
-        json.close('}');
-        json.key("value");
-        json.open('{');
+        json.end_and_begin("value");
         journey::value(&mut json, journey, lookback);
-        json.close('}');
-        json.key("attribution");
-        json.open('{');
+        json.end_and_begin("attribution");
         // Of the last purchase, or as if it were made now.
         let mut at = now;
         if journey.numbers[ORDERS] > 0 {
             at = journey.numbers[LAST_ORDER_AT];
         }
-        journey::attribution(&mut json, journey.path(at, lookback), at);
-        json.close('}');
-        json.key("consent");
-        json.open('{');
+        journey::attribution(&mut json, journey.path(at, lookback));
+        json.end_and_begin("consent");
         let marketing = match self.consent {
             Consent::Granted => Consent::Granted,
             _ => Consent::Denied,
@@ -182,7 +161,6 @@ impl Engine {
         json.text("marketing", marketing.name());
         json.text("from", self.consent_from);
         json.close('}');
-        json.integer("resets", memory.count(RESETS).into());
         self.effects.announce("journey", json);
     }
 
@@ -218,5 +196,14 @@ impl Engine {
             self.queue(now, "phase_change", &change.finish());
         }
         self.announced_phase = phase;
+    }
+}
+
+#[inline(never)]
+fn text_or_null(json: &mut Writer, name: &str, text: &str) {
+    json.key(name);
+    match text {
+        "" => json.raw("null"),
+        text => json.string(text),
     }
 }

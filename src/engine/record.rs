@@ -118,9 +118,10 @@ impl Engine {
         let number = self.memory.count(N_SESSIONS).into();
         self.memory.set_millis(SESSION_NUMBER, number);
         self.memory.set_millis(STARTED_AT, now);
-        for line in [PAGES, ENGAGED, KEY_EVENTS, BOUNCED] {
-            self.memory.set(line, "");
-        }
+        self.memory.set(PAGES, "");
+        self.memory.set(ENGAGED, "");
+        self.memory.set(KEY_EVENTS, "");
+        self.memory.set(BOUNCED, "");
         self.memory.set(SESSION, &id);
         let channel = self.arrival.channel();
         self.memory.set(CHANNEL, channel.name());

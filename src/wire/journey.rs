@@ -33,11 +33,10 @@ pub fn phase(json: &mut Writer, journey: &Journey, lens: Lens<'_>, p: &str) {
 #[inline(never)]
 pub fn phase_in_full(json: &mut Writer, journey: &Journey, lens: Lens<'_>) {
     phase(json, journey, lens, "probability");
-    json.key("distribution");
-    json.open('{');
+    json.begin("distribution");
     for stage in 0..N_STAGES {
         let phase = lens.phase(stage);
-        let is_first = (0..stage).all(|earlier| lens.phase(earlier) != phase);
+        let is_first = !(0..stage).any(|earlier| lens.has(earlier, phase));
         if is_first {
             share(json, phase, lens.share(&journey.stages, phase));
         }
@@ -54,19 +53,19 @@ pub fn because(json: &mut Writer, journey: &Journey, lens: Lens<'_>) {
     let name = lens.likeliest(&journey.stages);
     json.key("because");
     json.open('[');
-    let mut bound = f64::MAX;
+    let mut bound = i64::MAX;
     for _ in 0..MAX_REASONS {
-        let (mut strongest, mut most) = ("", 0.0);
+        let (mut strongest, mut most) = ("", 0);
         for touchpoint in Pieces::of(&journey.recent, b'|') {
             let weight = journey.weight(touchpoint, lens, name);
             if weight > most && weight < bound {
                 (strongest, most) = (touchpoint, weight);
             }
         }
-        if most > 0.0 {
+        if most > 0 {
             json.open('{');
             json.text("touchpoint", strongest);
-            json.decimal("weight", Decimal::new((most * 100.0) as i64, 2));
+            json.decimal("weight", Decimal::new(most, 2));
             json.close('}');
         }
         bound = most;
@@ -85,7 +84,7 @@ pub fn cart(json: &mut Writer, lines: &[Row]) {
     for line in lines {
         json.open('{');
         json.texts(cart::PARTS, &line.text, cart::SEPARATOR);
-        json.decimal("price", decimal(line.numbers[cart::PRICE]));
+        json.decimal("price", decimal(cart::price(line)));
         json.integer("quantity", line.numbers[cart::QUANTITY]);
         json.close('}');
     }
@@ -104,35 +103,32 @@ pub fn value(json: &mut Writer, journey: &Journey, lookback: Millis) {
         let touches = journey.touches_to_purchase(lookback);
         json.integer("touchesToPurchase", touches);
     }
-    json.key("revenues");
-    json.open('{');
+    json.begin("revenues");
     for revenue in &journey.revenues {
         json.decimal(&revenue.text, decimal(revenue.numbers[SUM]));
     }
     json.close('}');
 }
 
-/// The credits that each model gives for a purchase at `at`, as members named
+/// The credits that each model gives for a purchase, as members named
 /// by the models. Touches that came by the same way share an entry.
 #[inline(never)]
-pub fn attribution(json: &mut Writer, touches: &[Row], at: Millis) {
+pub fn attribution(json: &mut Writer, touches: &[Row]) {
     for model in 0..attribution::N_MODELS {
-        let mut credits = attribution::credits(model, touches, at);
+        let mut credits = attribution::credits(model, touches);
         json.key(nth(attribution::MODELS, b' ', model));
         json.open('[');
-        for (n, touch) in touches.iter().enumerate() {
+        for touch in touches {
             let mut credit = 0;
-            for (other, part) in touches.iter().zip(&mut credits).skip(n) {
-                if trail::is_like(other, touch) {
+            for (other, part) in touches.iter().zip(&mut credits) {
+                if other.text == touch.text {
                     // Given once: what comes later finds nothing left.
                     credit += std::mem::take(part);
                 }
             }
             if credit > 0 {
                 json.open('{');
-                json.text("channel", trail::channel(touch).name());
-                json.some_text("source", trail::source(touch));
-                json.some_text("campaign", trail::campaign(touch));
+                json.texts(trail::PARTS, &touch.text, trail::SEPARATOR);
                 share(json, "credit", credit);
                 json.close('}');
             }

@@ -42,6 +42,20 @@ impl Writer {
         self.out.push(bracket);
     }
 
+    /// Begins an object that is a member.
+    #[inline(never)]
+    pub fn begin(&mut self, name: &str) {
+        self.key(name);
+        self.open('{');
+    }
+
+    /// Ends such an object, and begins the next.
+    #[inline(never)]
+    pub fn end_and_begin(&mut self, name: &str) {
+        self.close('}');
+        self.begin(name);
+    }
+
     /// The name of the member that is written next.
     #[inline(never)]
     pub fn key(&mut self, name: &str) {

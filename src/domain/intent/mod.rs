@@ -55,11 +55,11 @@ impl Visit {
         if visit[ON_PRODUCT] != 0 {
             visit[DWELL] += elapsed.clamp(0, MAX_DWELL);
         }
-        let is_page = touchpoint.has(b'0');
-        let is_account = touchpoint.has(b'1');
+        let is_page = touchpoint.has(b'x');
+        let is_account = touchpoint.has(b'y');
         // Without a page view before it, a view of an article stands for one.
         let is_article = touchpoint.has(b'v') && visit[IS_FRESH] == 0;
-        let is_other = is_account || touchpoint.has(b'2');
+        let is_other = is_account || touchpoint.has(b'z');
         visit[IS_FRESH] = i64::from(is_page || is_other);
         visit[PRODUCT_PAGES] += i64::from(is_page || is_article);
         visit[ACCOUNT_PAGES] += i64::from(is_account);
@@ -67,13 +67,8 @@ impl Visit {
             visit[ON_PRODUCT] = i64::from(!is_other);
             visit[BEYOND] += i64::from(has_cart && !is_article);
         }
-        for step in 1..STEPS.len() {
-            if touchpoint.has(b'A' + step as u8) {
-                visit[TAKEN] |= 1 << step;
-            }
-        }
         // What lies in the cart counts, not what once did.
-        visit[TAKEN] = visit[TAKEN] & !1 | i64::from(has_cart);
+        visit[TAKEN] = (visit[TAKEN] | touchpoint.steps()) & !1 | i64::from(has_cart);
     }
 
     /// The log-odds of a purchase in this session, in points of [`UNIT`].

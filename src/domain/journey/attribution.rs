@@ -8,8 +8,8 @@
 
 use super::math::exp2;
 use super::row::Row;
-use super::trail::{AT, CHANNEL, INFLUENCE, SESSIONS};
-use crate::domain::{Channel, Millis};
+use super::trail;
+use crate::domain::Channel;
 
 /// What the credits of one purchase sum to.
 pub const WHOLE: i64 = 10_000;
@@ -28,67 +28,63 @@ pub const MODELS: &str = "influence first last lastNonDirect linear timeDecay po
 /// How many there are.
 pub const N_MODELS: usize = 7;
 
-/// The credit of each touch for a purchase at `at` by the model of this position
-/// in [`MODELS`], in 10,000ths; they sum to [`WHOLE`] exactly, unless there is no
+/// The credit of each touch for a purchase by the model of this position in
+/// [`MODELS`], in 10,000ths; they sum to [`WHOLE`] exactly, unless there is no
 /// touch at all. Each is rounded such that the running total is right to half a
 /// 10,000th.
 #[inline(never)]
-pub fn credits(model: usize, touches: &[Row], at: Millis) -> Vec<i64> {
-    let last = touches.len().wrapping_sub(1);
-    let (mut last_non_direct, mut sessions) = (last, 0);
+pub fn credits(model: usize, touches: &[Row]) -> Vec<i64> {
+    let (mut last_at, mut last, mut last_non_direct, mut sessions) = (0, 0, usize::MAX, 0);
     for (n, touch) in touches.iter().enumerate() {
-        if touch.numbers[CHANNEL] != Channel::Direct as i64 {
+        if trail::channel(touch) != Channel::Direct.name() {
             last_non_direct = n;
         }
-        sessions += touch.numbers[SESSIONS];
+        let [at, times, _] = touch.numbers;
+        (last_at, last) = (at, n);
+        sessions += times;
     }
-    // The one touch that gets all, where the model has one.
-    let mut chosen = match model {
-        1 => 0,
-        2 => last,
-        3 => last_non_direct,
-        _ => usize::MAX,
-    };
-    let mut credits = Vec::new();
-    // First the sum of all weights, then the credits.
-    let mut sum = 0.0;
-    for is_second in [false, true] {
-        let (mut reached, mut given) = (0.0, 0);
-        for (n, touch) in touches.iter().enumerate() {
-            let times = touch.numbers[SESSIONS] as f64;
-            reached += match model {
-                _ if chosen != usize::MAX => f64::from(n == chosen),
-                0 => touch.numbers[INFLUENCE].max(0) as f64,
-                5 => {
-                    let before = (at - touch.numbers[AT]).max(0) as f64;
-                    times * exp2(-before / HALF_LIFE)
-                }
-                6 if last > 1 && (n == 0 || n == last) => 0.4,
-                6 if last > 1 => 0.2 * times / (sessions - 2) as f64,
-                // The two ends share in equal parts.
-                6 => 1.0,
-                _ => times,
-            };
-            if is_second {
-                let total = (reached / sum * WHOLE as f64 + 0.5) as i64;
-                credits.push(total - given);
-                given = total;
-            }
-        }
-        sum = reached;
-        if sum <= 0.0 {
-            chosen = last;
-            sum = 1.0;
-        }
+    // First the weights, then the credits.
+    let (mut credits, mut sum) = (Vec::new(), 0);
+    for (n, touch) in touches.iter().enumerate() {
+        let [at, times, influence] = touch.numbers;
+        let weight = match model {
+            0 => influence.max(0),
+            1 => i64::from(n == 0),
+            // Where nobody has a weight, everything goes to the last.
+            2 => 0,
+            3 => i64::from(n == last_non_direct),
+            // Only ratios matter, so that the time to the last touch does.
+            5 => (exp2((at - last_at).min(0) as f64 / HALF_LIFE) * UNIT) as i64 * times,
+            // The ends share four parts of five, or all.
+            6 if n == 0 || n == last => (2 * sessions - 4).max(1),
+            _ => times,
+        };
+        credits.push(weight);
+        sum += weight;
+    }
+    if let Some(last) = credits.last_mut()
+        && sum == 0
+    {
+        (*last, sum) = (1, 1);
+    }
+    let (mut reached, mut given) = (0, 0);
+    for credit in &mut credits {
+        reached += *credit;
+        let total = (reached as f64 / sum as f64 * WHOLE as f64 + 0.5) as i64;
+        *credit = total - given;
+        given = total;
     }
     credits
 }
 
+/// The weight of the last touch where others weigh less.
+const UNIT: f64 = (1_u64 << 32) as f64;
+
 #[cfg(test)]
 mod tests {
-    use super::super::trail::touch;
+    use super::super::trail::{INFLUENCE, SESSIONS, touch};
     use super::*;
-    use crate::domain::Pieces;
+    use crate::domain::{Millis, Pieces};
     use proptest::prelude::*;
 
     const DAY: Millis = 86_400_000;
@@ -100,9 +96,9 @@ mod tests {
             .collect()
     }
 
-    fn credits(model: &str, touches: &[Row], day: i64) -> Vec<i64> {
+    fn credits(model: &str, touches: &[Row]) -> Vec<i64> {
         let at = Pieces::of(MODELS, b' ').position(|name| name == model);
-        super::credits(at.unwrap(), touches, day * DAY)
+        super::credits(at.unwrap(), touches)
     }
 
     /// The worked example of coreyhaines31/marketingskills (attribution-models.md):
@@ -111,7 +107,7 @@ mod tests {
     fn agrees_with_a_worked_example() {
         let path = touches(&[0, 5, 12, 30, 38], &[Channel::Referral; 5]);
         let dollars = |model| {
-            let credits = credits(model, &path, 38);
+            let credits = credits(model, &path);
             credits
                 .iter()
                 .map(|c| c * 12_000 / WHOLE)
@@ -131,19 +127,19 @@ mod tests {
     fn one_touch_gets_all_and_two_share() {
         let path = touches(&[0, 1], &[Channel::Email, Channel::Direct]);
         for model in Pieces::of(MODELS, b' ') {
-            assert_eq!(credits(model, &path[..1], 3), [WHOLE], "{}", model);
-            assert!(credits(model, &[], 3).is_empty());
+            assert_eq!(credits(model, &path[..1]), [WHOLE], "{}", model);
+            assert!(credits(model, &[]).is_empty());
         }
-        assert_eq!(credits("position", &path, 3), [5_000, 5_000]);
+        assert_eq!(credits("position", &path), [5_000, 5_000]);
     }
 
     #[test]
     fn direct_is_passed_over_unless_there_is_nothing_else() {
         use Channel::{Direct, Email};
         let path = touches(&[0, 1, 2], &[Email, Direct, Direct]);
-        assert_eq!(credits("lastNonDirect", &path, 3), [WHOLE, 0, 0]);
+        assert_eq!(credits("lastNonDirect", &path), [WHOLE, 0, 0]);
         let path = touches(&[0, 1, 2], &[Direct; 3]);
-        assert_eq!(credits("lastNonDirect", &path, 3), [0, 0, WHOLE]);
+        assert_eq!(credits("lastNonDirect", &path), [0, 0, WHOLE]);
     }
 
     #[test]
@@ -152,26 +148,25 @@ mod tests {
         for (touch, influence) in path.iter_mut().zip([30, -50, 90]) {
             touch.numbers[INFLUENCE] = influence;
         }
-        assert_eq!(credits("influence", &path, 3), [2_500, 0, 7_500]);
+        assert_eq!(credits("influence", &path), [2_500, 0, 7_500]);
         for touch in &mut path {
             touch.numbers[INFLUENCE] = -1;
         }
-        assert_eq!(credits("influence", &path, 3), [0, 0, WHOLE]);
+        assert_eq!(credits("influence", &path), [0, 0, WHOLE]);
     }
 
     #[test]
     fn a_merged_touch_counts_for_each_of_its_sessions() {
         let mut path = touches(&[0, 1, 2], &[Channel::Display; 3]);
         path[1].numbers[SESSIONS] = 3;
-        assert_eq!(credits("linear", &path, 3), [2_000, 6_000, 2_000]);
-        assert_eq!(credits("position", &path, 3), [4_000, 2_000, 4_000]);
+        assert_eq!(credits("linear", &path), [2_000, 6_000, 2_000]);
+        assert_eq!(credits("position", &path), [4_000, 2_000, 4_000]);
     }
 
     proptest! {
         #[test]
         fn credits_sum_to_one_and_none_is_negative(
             path in proptest::collection::vec((any::<i32>(), 0..21usize, -900i64..900, 1i64..9), 1..64),
-            day in -900i64..900,
         ) {
             let touches: Vec<_> = path.into_iter().map(|(influence, channel, day, n)| {
                 let mut touch = touch(day * DAY, Channel::ALL[channel], "s", "c");
@@ -180,7 +175,7 @@ mod tests {
                 touch
             }).collect();
             for model in Pieces::of(MODELS, b' ') {
-                let credits = credits(model, &touches, day);
+                let credits = credits(model, &touches);
                 prop_assert_eq!(credits.len(), touches.len());
                 prop_assert_eq!(credits.iter().sum::<i64>(), WHOLE, "{}", model);
                 prop_assert!(credits.iter().all(|credit| *credit >= 0));

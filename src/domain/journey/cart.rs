@@ -1,29 +1,31 @@
 //! The cart, as GA4's e-commerce events tell of it.
 //!
-//! Its lines are [`Row`]s: the text is currency, `item_id`, `item_variant` and
+//! Its lines are [`Row`]s: the text is currency, `item_variant`, `item_id` and
 //! `item_name`, each possibly empty, with a unit separator (U+001F) between; the
-//! numbers are the price of one and how many.
+//! numbers are what all of them cost and how many they are.
 
-use super::money::{MAX_QUANTITY, Money, amount, quantity};
-use super::row::{Row, row, text_bytes};
+use super::money::{MAX_QUANTITY, Money, amount, plus, quantity};
+use super::row::{Row, bytes, row};
 use crate::domain::text::{clean, nth};
 use crate::domain::{Object, plain};
 
-/// Number of a line: the price of one, in [`Money`].
-pub const PRICE: usize = 0;
+/// Number of a line: what all of it costs, in [`Money`].
+pub const WORTH: usize = 0;
 /// Number of a line: how many.
 pub const QUANTITY: usize = 1;
 /// Names of the parts of a line's text.
-pub const PARTS: &str = "currency item_id item_variant item_name";
+pub const PARTS: &str = "currency item_variant item_id item_name";
+/// Position in [`PARTS`]; what stands before it need not be named.
+const ITEM_ID: usize = 2;
 /// Between the parts of a line's text; cleaned text has none of it.
 pub const SEPARATOR: u8 = 0x1f;
 
-/// More lines than this are counted in the value and not listed.
-const MAX_LINES: usize = 16;
 /// Longest part of a line's text.
 const MAX_PART: usize = 40;
-/// All texts together, so that the state of a journey stays small.
-const MAX_BYTES: usize = 700;
+/// Lines beyond this are counted in the value and not listed.
+const MAX_BYTES: usize = 1_000;
+/// The parts of the line for what is not listed, behind its currency.
+const NAMELESS: &str = "\x1f\x1f\x1f";
 
 /// Where a cart stands: nothing in it, something in it, left with something in
 /// it, paid.
@@ -42,10 +44,10 @@ pub fn part(line: &Row, n: usize) -> &str {
     nth(&line.text, SEPARATOR, n)
 }
 
-/// What a line costs.
-pub fn worth(line: &Row) -> Money {
-    let [price, quantity, ..] = line.numbers;
-    price.saturating_mul(quantity)
+/// What one of a line costs.
+#[inline(never)]
+pub fn price(line: &Row) -> Money {
+    line.numbers[WORTH] / line.numbers[QUANTITY].max(1)
 }
 
 /// The currency of the line that came last, in which a cart is valued.
@@ -54,35 +56,15 @@ pub fn currency(lines: &[Row]) -> &str {
 }
 
 /// The sum of the lines in this currency.
+#[inline(never)]
 pub fn value(lines: &[Row], currency: &str) -> Money {
-    let mut sum = 0_i64;
+    let mut sum = 0;
     for line in lines {
         if part(line, 0) == currency {
-            sum = sum.saturating_add(worth(line));
+            sum = plus(sum, line.numbers[WORTH]);
         }
     }
     sum
-}
-
-/// The lines of an event: its items, or the event itself where it names none.
-#[inline(never)]
-pub(super) fn lines_of(params: Object<'_>) -> Vec<Row> {
-    let mut lines = Vec::new();
-    let mut items = Object(params.value("items")).members();
-    if has_items(params) {
-        for (_, item) in &mut items {
-            lines.push(line_of(Object(item), params));
-        }
-    } else {
-        lines.push(line_of(params, params));
-    }
-    // Many shops give the price only as the event's value.
-    if let [line] = &mut lines[..]
-        && line.numbers[PRICE] == 0
-    {
-        line.numbers[PRICE] = amount(params.value("value")) / line.numbers[QUANTITY];
-    }
-    lines
 }
 
 /// Whether an event lists items, if only none.
@@ -90,63 +72,58 @@ pub(super) fn has_items(params: Object<'_>) -> bool {
     params.value("items").starts_with('[')
 }
 
-/// Puts a line into the cart.
+/// Puts the items of an event, or the event itself where it lists none, into
+/// these lines, or takes them out.
 #[inline(never)]
-pub(super) fn add(lines: &mut Vec<Row>, mut line: Row) {
-    let is_full = lines.len() >= MAX_LINES || text_bytes(lines) + line.text.len() > MAX_BYTES;
-    for pass in 0..2 {
-        for known in lines.iter_mut() {
-            if is_same(known, &line) {
-                if pass == 1 {
-                    // The rest, valued as one.
-                    known.numbers[PRICE] = known.numbers[PRICE].saturating_add(line.numbers[PRICE]);
-                } else {
-                    let quantity = known.numbers[QUANTITY] + line.numbers[QUANTITY];
-                    known.numbers = line.numbers;
-                    known.numbers[QUANTITY] = quantity.min(MAX_QUANTITY);
-                }
-                return;
-            }
-        }
-        if !is_full {
-            break;
-        }
-        // What is not listed any more still counts: in a line without a name.
-        line.numbers = [worth(&line), 1, 0, 0];
-        line.text = String::from(part(&line, 0));
-        line.text.push_str(NAMELESS);
+pub(super) fn take(lines: &mut Vec<Row>, event: Object<'_>, removes: bool) {
+    let mut items = Object(event.value("items")).members();
+    if !has_items(event) {
+        put(lines, line_of(event, event, true), removes);
     }
-    lines.push(line);
+    let mut is_only = true;
+    while let Some((_, item)) = items.next() {
+        is_only = is_only && items.is_over();
+        put(lines, line_of(Object(item), event, is_only), removes);
+        is_only = false;
+    }
 }
 
-/// The parts of the line for what is not listed, behind its currency.
-const NAMELESS: &str = "\x1f\x1f\x1f";
-
-/// Takes as many of a line's article out of the cart as it says.
-pub(super) fn remove(lines: &mut Vec<Row>, line: &Row) {
+#[inline(never)]
+fn put(lines: &mut Vec<Row>, mut line: Row, removes: bool) {
     for (at, known) in lines.iter_mut().enumerate() {
-        if is_same(known, line) {
-            known.numbers[QUANTITY] -= line.numbers[QUANTITY];
-            if known.numbers[QUANTITY] <= 0 {
+        if is_same(known, &line) {
+            let price = price(known);
+            let [worth, quantity, _] = &mut known.numbers;
+            if !removes {
+                *worth = plus(*worth, line.numbers[WORTH]);
+                *quantity = (*quantity + line.numbers[QUANTITY]).min(MAX_QUANTITY);
+                return;
+            }
+            *quantity -= line.numbers[QUANTITY];
+            *worth = price * (*quantity).max(0);
+            if *quantity <= 0 {
                 lines.remove(at);
             }
             return;
         }
     }
-}
-
-/// The currency of an event or item, as ISO 4217 writes it; empty for what is none.
-pub(super) fn currency_of(params: Object<'_>) -> String {
-    let text = params.text("currency");
-    if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        text.to_ascii_uppercase()
+    if removes {
+        return;
+    }
+    if bytes(lines) + line.text.len() > MAX_BYTES && !line.text.ends_with(NAMELESS) {
+        // What is not listed any more still counts: in a line without a name.
+        line.text = String::from(part(&line, 0));
+        line.text.push_str(NAMELESS);
+        put(lines, line, removes);
     } else {
-        String::new()
+        lines.push(line);
     }
 }
 
-/// Reads an item of an event; its currency may be the event's.
-fn line_of(item: Object<'_>, event: Object<'_>) -> Row {
+/// Reads an item of an event; its currency may be the event's, and so may its
+/// worth where it is the only one: many shops give the price as the event's value.
+#[inline(never)]
+fn line_of(item: Object<'_>, event: Object<'_>, is_only: bool) -> Row {
     let mut text = currency_of(item);
     if text.is_empty() {
         text = currency_of(event);
@@ -157,23 +134,41 @@ fn line_of(item: Object<'_>, event: Object<'_>) -> Row {
         let part = plain(item.value(nth(PARTS, b' ', n)));
         text.push_str(&clean(&part, MAX_PART));
     }
-    let price = amount(item.value("price"));
-    row(text, [price, quantity(item.value("quantity")), 0, 0])
+    let quantity = quantity(item.value("quantity"));
+    let mut worth = amount(item.value("price")) * quantity;
+    if worth == 0 && is_only {
+        worth = amount(event.value("value"));
+    }
+    row(text, [worth, quantity, 0])
+}
+
+/// The currency of an event or item, as ISO 4217 writes it; empty for what is none.
+#[inline(never)]
+fn currency_of(params: Object<'_>) -> String {
+    let mut currency = String::new();
+    for byte in params.value("currency").bytes() {
+        if byte.is_ascii_alphabetic() {
+            currency.push(char::from(byte & !0x20));
+        }
+    }
+    if currency.len() != 3 {
+        currency.clear();
+    }
+    currency
 }
 
 /// Whether both are the same article. A variant or currency that one of them
 /// does not name makes no difference; without an id the name decides.
+#[inline(never)]
 fn is_same(one: &Row, other: &Row) -> bool {
-    let has_id = !part(one, 1).is_empty();
     for n in 0..4 {
         let (ours, theirs) = (part(one, n), part(other, n));
-        let may_differ = match n {
-            1 => false,
-            3 => has_id,
-            _ => ours.is_empty() || theirs.is_empty(),
-        };
-        if ours != theirs && !may_differ {
-            return false;
+        if ours != theirs {
+            if n >= ITEM_ID || !(ours.is_empty() || theirs.is_empty()) {
+                return false;
+            }
+        } else if n == ITEM_ID && !ours.is_empty() {
+            break;
         }
     }
     true
@@ -272,7 +267,7 @@ mod tests {
             "add_to_cart",
             &json!({"items": [{"item_id": 7, "price": 3}]}),
         );
-        assert_eq!(part(&cart.cart[1], 1), "7");
+        assert_eq!(part(&cart.cart[1], ITEM_ID), "7");
     }
 
     proptest! {
@@ -288,7 +283,7 @@ mod tests {
                 see(&mut cart, "add_to_cart", &[item(&format!("article-{n}"), price, quantity)]);
             }
             prop_assert_eq!(value(&cart.cart, "EUR"), sum);
-            prop_assert!(cart.cart.len() <= MAX_LINES + 1);
+            prop_assert!(bytes(&cart.cart) <= MAX_BYTES + 50);
         }
 
         #[test]

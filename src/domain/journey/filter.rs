@@ -32,7 +32,9 @@ impl Default for Stages {
 /// Where time leads: from, to, and after how many days half have gone. Without
 /// a touchpoint a wish cools, and a customer comes to use what was bought;
 /// after long silence the next wish is as open as the first.
-const DRIFT: [(Stage, Stage, u16); 8] = [
+const DRIFT: [(Stage, Stage, u16); 9] = [
+    // What became of a visitor who was about to pay; not of a customer.
+    (Stage::Purchase, Stage::Shortlist, 3),
     (Stage::Purchase, Stage::Use, 2),
     (Stage::Repurchase, Stage::Use, 7),
     (Stage::Support, Stage::Use, 7),
@@ -42,9 +44,6 @@ const DRIFT: [(Stage, Stage, u16); 8] = [
     (Stage::Research, Stage::Need, 30),
     (Stage::Use, Stage::Need, 365),
 ];
-
-/// What became of a visitor who was about to pay and is no customer.
-const COOLING: (Stage, Stage, u16) = (Stage::Purchase, Stage::Shortlist, 3);
 
 impl Stages {
     /// Whether these are probabilities, which what was kept on a device may not be.
@@ -67,20 +66,12 @@ impl Stages {
     /// Lets time pass. A clock set back is no time.
     pub fn pass(&mut self, elapsed: Millis, is_customer: bool) {
         let days = elapsed.max(0) as f64 / DAY;
-        if !is_customer {
-            self.drift(COOLING, days);
+        for (from, to, half_life) in DRIFT.into_iter().skip(usize::from(is_customer)) {
+            let stays = exp2(-days / f64::from(half_life));
+            let moved = (self.of(from) as f64 * (1.0 - stays)) as i64;
+            self.add(from, -moved);
+            self.add(to, moved);
         }
-        for way in DRIFT {
-            self.drift(way, days);
-        }
-    }
-
-    #[inline(never)]
-    fn drift(&mut self, (from, to, half_life): (Stage, Stage, u16), days: f64) {
-        let stays = exp2(-days / f64::from(half_life));
-        let moved = (self.of(from) as f64 * (1.0 - stays)) as i64;
-        self.add(from, -moved);
-        self.add(to, moved);
     }
 
     /// Takes a touchpoint as evidence (Bayes' rule). Whoever has bought once
@@ -94,16 +85,24 @@ impl Stages {
             *p = (*p).max(FLOOR) * touchpoint.likelihood(stage);
             sum += *p;
         }
-        self.normalise(sum);
+        // Each is rounded such that the running total is right.
+        let (mut reached, mut given) = (0, 0);
+        for p in &mut self.0 {
+            reached += *p;
+            let total = reached * WHOLE / sum;
+            *p = total - given;
+            given = total;
+        }
     }
 
-    /// A certain fact: whoever was in one of the stages of this range is now in `to`.
+    /// A certain fact: whoever was in one of the stages from `first` to `last` is now in `to`.
     #[inline(never)]
-    pub fn move_all(&mut self, from: std::ops::RangeInclusive<Stage>, to: Stage) {
+    pub fn move_all(&mut self, (first, last): (Stage, Stage), to: Stage) {
         let mut moved = 0;
         for (stage, p) in self.0.iter_mut().enumerate() {
-            if (*from.start() as usize..=*from.end() as usize).contains(&stage) {
-                moved += std::mem::take(p);
+            if stage >= first as usize && stage <= last as usize {
+                moved += *p;
+                *p = 0;
             }
         }
         self.add(to, moved);
@@ -117,19 +116,6 @@ impl Stages {
     fn add(&mut self, stage: Stage, p: i64) {
         if let Some(known) = self.0.get_mut(stage as usize) {
             *known += p;
-        }
-    }
-
-    fn normalise(&mut self, sum: i64) {
-        let (mut left, mut most) = (WHOLE, 0);
-        for p in &mut self.0 {
-            *p = *p * WHOLE / sum;
-            left -= *p;
-            most = most.max(*p);
-        }
-        // What rounding has left over goes to the likeliest.
-        if let Some(p) = self.0.iter_mut().find(|p| **p == most) {
-            *p += left;
         }
     }
 }

@@ -16,7 +16,7 @@ mod touchpoint;
 pub mod trail;
 
 pub use filter::{Stages, WHOLE};
-pub use math::{exp2, ln};
+pub use math::exp2;
 pub use money::{Money, decimal};
 pub use orders::SUM;
 pub use row::Row;
@@ -31,6 +31,9 @@ use trail::{AT, INFLUENCE, SESSIONS};
 
 /// How many touchpoints are remembered by name.
 const MAX_RECENT: usize = 12;
+
+/// e^0.01
+const STEP: f64 = 1.010_050_167_084_168;
 
 /// Number of a journey: when something last happened.
 pub const LAST_AT: usize = 0;
@@ -74,7 +77,7 @@ impl Journey {
         if self.is_customer() {
             // Who comes back after buying has it in use.
             self.stages
-                .move_all(Stage::Purchase..=Stage::Purchase, Stage::Use);
+                .move_all((Stage::Purchase, Stage::Purchase), Stage::Use);
         }
         self.weigh(channel.name(), Touchpoint::of(channel.name()));
         trail::extend(&mut self.trail, touch);
@@ -89,7 +92,7 @@ impl Journey {
         if name != "coupon" && !params.text("coupon").is_empty() {
             self.weigh("coupon", Touchpoint::of("coupon"));
         }
-        if touchpoint.has(b'b') {
+        if touchpoint.has(b's') {
             let is_again = self.is_customer();
             self.add_order(now, params);
             self.numbers[IS_CUSTOMER] = 1;
@@ -106,9 +109,9 @@ impl Journey {
             self.note(kind);
         } else if touchpoint.has(b'l') && (self.is_customer() || !self.has_signed_up()) {
             self.numbers[IS_CUSTOMER] = 1;
-            let (stages, first) = (&mut self.stages, Stage::Research..=Stage::Purchase);
-            stages.move_all(first, Stage::Repurchase);
-            stages.move_all(Stage::Need..=Stage::Need, Stage::Use);
+            let first = (Stage::Research, Stage::Purchase);
+            self.stages.move_all(first, Stage::Repurchase);
+            self.stages.move_all((Stage::Need, Stage::Need), Stage::Use);
             self.note(kind);
         } else {
             self.weigh(kind, touchpoint);
@@ -164,59 +167,61 @@ impl Journey {
     /// The touches that count for a purchase at `at`: those up to then, of the
     /// `lookback` before; the last of them in any case.
     pub fn path(&self, at: Millis, lookback: Millis) -> &[Row] {
-        let (mut first, mut end) = (0, 0);
-        for (n, touch) in self.trail.iter().enumerate() {
-            let began = touch.numbers[AT];
-            if began <= at {
-                end = n + 1;
-                if began < at - lookback {
-                    first = end;
-                }
-            }
+        let mut path = &self.trail[..];
+        while let [before @ .., last] = path
+            && last.numbers[AT] > at
+        {
+            path = before;
         }
-        let first = first.min(end.saturating_sub(1));
-        self.trail.get(first..end).unwrap_or_default()
+        while let [first, behind @ ..] = path
+            && first.numbers[AT] < at - lookback
+            && !behind.is_empty()
+        {
+            path = behind;
+        }
+        path
     }
 
     /// By how much a touchpoint of this name speaks for a phase: the natural
-    /// logarithm of the likelihood ratio between its stages and all others.
+    /// logarithm of the likelihood ratio between its stages and all others, in
+    /// 100ths; 0 where it speaks against it.
     #[inline(never)]
-    pub fn weight(&self, name: &str, lens: Lens<'_>, phase: &str) -> f64 {
+    pub fn weight(&self, name: &str, lens: Lens<'_>, phase: &str) -> i64 {
         let touchpoint = Touchpoint::of(name);
         // Likelihood and probability, within and outside. A stage that is ruled
         // out still has a say of one, or nothing could be compared.
         let (mut within, mut outside) = ((0, 0), (0, 0));
         for (stage, p) in self.stages.parts().iter().enumerate() {
             let p = (*p).max(1);
-            let is_within = lens.phase(stage) == phase;
+            let is_within = lens.has(stage, phase);
             let side = if is_within { &mut within } else { &mut outside };
             side.0 += p * touchpoint.likelihood(stage);
             side.1 += p;
         }
-        ln(within.0 as f64 * outside.1 as f64 / (outside.0 as f64 * within.1 as f64))
+        // As often as the one side is a hundredth of an e-fold more than the other.
+        let (more, mut less) = ((within.0 * outside.1) as f64, (outside.0 * within.1) as f64);
+        let mut weight = 0;
+        while less * STEP < more {
+            less *= STEP;
+            weight += 1;
+        }
+        weight
     }
 
     fn handle_cart(&mut self, touchpoint: Touchpoint, params: Object<'_>) {
-        let lists_all = touchpoint.has(b'*') && cart::has_items(params);
-        let (adds, removes) = (touchpoint.has(b'+'), touchpoint.has(b'-'));
-        if touchpoint.has(b'b') {
+        let (adds, removes) = (touchpoint.has(b't'), touchpoint.has(b'u'));
+        let lists_all = touchpoint.has(b'w');
+        if touchpoint.has(b's') {
             self.cart.clear();
             self.numbers[CART_STATE] = cart::PURCHASED;
-            return;
-        }
-        if lists_all {
-            self.cart.clear();
-        }
-        if adds || removes || lists_all {
-            for line in cart::lines_of(params) {
-                if removes {
-                    cart::remove(&mut self.cart, &line);
-                } else {
-                    cart::add(&mut self.cart, line);
-                }
+        } else if adds || removes || lists_all {
+            let has_items = cart::has_items(params);
+            if lists_all && has_items {
+                self.cart.clear();
             }
-        }
-        if adds || removes || touchpoint.has(b'*') {
+            if has_items || !lists_all {
+                cart::take(&mut self.cart, params, removes);
+            }
             // A cart that was left and is looked at again is open again.
             self.numbers[CART_STATE] = i64::from(!self.cart.is_empty());
         }

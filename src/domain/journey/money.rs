@@ -15,24 +15,26 @@ const MAX_AMOUNT: i64 = 100_000_000_000_000;
 pub(super) const MAX_QUANTITY: i64 = 1_000;
 
 /// The amount that a parameter holds, as a number or as text; 0 for what is neither.
+#[inline(never)]
 pub(super) fn amount(json: &str) -> Money {
     let number = Decimal::parse(&plain(json)).unwrap_or_default();
-    let mut units = number.mantissa().clamp(-MAX_AMOUNT, MAX_AMOUNT);
-    for _ in number.scale()..SCALE {
-        units *= 10;
+    // Whatever is whole stays exact, as long as it is no more than the maximum.
+    let mut units = number.mantissa() as f64 * 10_000.0;
+    for _ in 0..number.scale() {
+        units /= 10.0;
     }
-    for _ in SCALE..number.scale() {
-        units /= 10;
-    }
-    units.clamp(-MAX_AMOUNT, MAX_AMOUNT)
+    (units as i64).clamp(-MAX_AMOUNT, MAX_AMOUNT)
+}
+
+/// The sum of two amounts; what cannot be is taken for the largest.
+#[inline(never)]
+pub(super) fn plus(one: Money, other: Money) -> Money {
+    one.saturating_add(other)
 }
 
 /// The quantity that a parameter holds; 1 where it holds none.
 pub(super) fn quantity(json: &str) -> i64 {
-    match amount(json) / 10_000 {
-        0 => 1,
-        n => n.clamp(1, MAX_QUANTITY),
-    }
+    (amount(json) / 10_000).clamp(1, MAX_QUANTITY)
 }
 
 /// The amount as a decimal number of the currency's units.

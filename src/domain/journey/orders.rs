@@ -4,8 +4,8 @@
 //! id and what of the value was not refunded. So are revenues: a currency and the
 //! sum of all orders in it, less refunds; the currency booked last stands last.
 
-use super::cart::{currency_of, has_items, lines_of, worth};
-use super::money::{Money, amount};
+use super::cart::{currency, take, value};
+use super::money::{Money, amount, plus};
 use super::row::{Row, row};
 use super::{FIRST_ORDER_AT, Journey, LAST_ORDER_AT, ORDERS};
 use crate::domain::{Millis, Object, plain};
@@ -31,46 +31,37 @@ impl Journey {
 
     /// Counts a purchase that is not [known](Self::knows_order) yet.
     pub(super) fn add_order(&mut self, now: Millis, params: Object<'_>) {
-        let mut value = amount(params.value("value"));
-        if params.value("value").is_empty() {
-            value = worth_of_items(params);
-        }
+        let order = order(params);
         if self.numbers[ORDERS] == 0 {
             self.numbers[FIRST_ORDER_AT] = now;
         }
         self.numbers[LAST_ORDER_AT] = now;
         self.numbers[ORDERS] += 1;
-        let currency = currency_of(params);
-        self.book(&currency, value);
-        let id = order_id(params);
-        if id != 0 {
+        self.book(&order.text, order.numbers[LEFT]);
+        if order.numbers[ID] != 0 {
             if self.orders.len() == MAX_ORDERS {
                 self.orders.remove(0);
             }
-            self.orders.push(row(currency, [id, value, 0, 0]));
+            self.orders.push(order);
         }
     }
 
     /// Takes off what a refund gives back: its value, or that of its items, or
     /// the whole order. Of an order that is not known only a stated value counts.
     pub(super) fn refund(&mut self, params: Object<'_>) {
-        let mut back = amount(params.value("value"));
-        if back == 0 && has_items(params) {
-            back = worth_of_items(params);
-        }
-        let mut currency = currency_of(params);
-        let id = order_id(params);
+        let mut refund = order(params);
+        let [id, back, _] = &mut refund.numbers;
         for order in &mut self.orders {
-            if order.numbers[ID] == id {
-                let left = order.numbers[LEFT];
-                if back == 0 || back > left {
-                    back = left;
+            let [known, left, _] = &mut order.numbers;
+            if known == id {
+                if *back == 0 || *back > *left {
+                    *back = *left;
                 }
-                order.numbers[LEFT] = left - back;
-                currency.clone_from(&order.text);
+                *left -= *back;
+                refund.text.clone_from(&order.text);
             }
         }
-        self.book(&currency, -back);
+        self.book(&refund.text, -*back);
     }
 
     /// The revenue that was booked last: currency and sum.
@@ -79,32 +70,34 @@ impl Journey {
         last.map_or(("", 0), |row| (&*row.text, row.numbers[SUM]))
     }
 
-    fn book(&mut self, currency: &str, value: Money) {
-        let mut entry = None;
-        for at in 0..self.revenues.len() {
-            if self
-                .revenues
-                .get(at)
-                .is_some_and(|row| row.text == currency)
-            {
-                entry = Some(self.revenues.remove(at));
+    #[inline(never)]
+    fn book(&mut self, currency: &str, mut value: Money) {
+        for (at, known) in self.revenues.iter().enumerate() {
+            if known.text == currency {
+                value = plus(value, known.numbers[SUM]);
+                self.revenues.remove(at);
                 break;
             }
         }
-        let mut entry: Row = entry.unwrap_or_else(|| row(currency.into(), [0; 4]));
-        entry.numbers[SUM] = entry.numbers[SUM].saturating_add(value);
         if self.revenues.len() < MAX_CURRENCIES {
-            self.revenues.push(entry);
+            self.revenues.push(row(currency.into(), [value, 0, 0]));
         }
     }
 }
 
-fn worth_of_items(params: Object<'_>) -> Money {
-    let mut sum = 0_i64;
-    for line in lines_of(params) {
-        sum = sum.saturating_add(worth(&line));
-    }
-    sum
+/// An event as an order: what it says that it is worth, or what its items are.
+#[inline(never)]
+fn order(params: Object<'_>) -> Row {
+    let mut lines = Vec::new();
+    take(&mut lines, params, false);
+    let currency = currency(&lines);
+    let stated = params.value("value");
+    let value = if stated.is_empty() {
+        value(&lines, currency)
+    } else {
+        amount(stated)
+    };
+    row(currency.into(), [order_id(params), value, 0])
 }
 
 /// FNV-1a (draft-eastlake-fnv) of the `transaction_id`; 0 where there is none.

@@ -45,7 +45,7 @@ impl Stage {
     ];
 
     /// From the first to the last.
-    pub const EVERY: std::ops::RangeInclusive<Self> = Self::Need..=Self::Advocacy;
+    pub const EVERY: (Self, Self) = (Self::Need, Self::Advocacy);
 
     /// Its name in replays and reports.
     pub fn name(self) -> &'static str {
@@ -98,12 +98,18 @@ impl<'a> Lens<'a> {
         nth(self.0, b' ', stage + 1)
     }
 
+    /// Whether this is the phase of the stage at this position.
+    #[inline(never)]
+    pub fn has(self, stage: usize, phase: &str) -> bool {
+        self.phase(stage) == phase
+    }
+
     /// The probability of a phase, in 10,000ths: that of all its stages.
     #[inline(never)]
     pub fn share(self, stages: &Stages, phase: &str) -> i64 {
         let mut share = 0;
         for (stage, p) in stages.parts().iter().enumerate() {
-            if self.phase(stage) == phase {
+            if self.has(stage, phase) {
                 share += p;
             }
         }

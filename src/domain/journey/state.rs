@@ -1,13 +1,14 @@
 //! A journey as text, to be kept between pages.
 //!
-//! Fields with tabs between: the version, then lists of numbers, then a text, then
-//! lists of rows. Each list says first how long it is: a newer version adds numbers
+//! Fields with tabs between: the version, three lists of numbers, a text, and four
+//! lists of rows, each of which ends with a group separator (U+001D). Each number ends with a
+//! comma; a row's text stands behind its numbers. A newer version adds numbers
 //! and lists behind those that are known, and an older reader passes over them;
 //! what an older version has not written is what it is in a new journey. Never
 //! more than [`MAX_STATE`] bytes.
 
 use super::Journey;
-use super::row::row;
+use super::row::{Row, row};
 use crate::domain::Decimal;
 use crate::domain::text::cut;
 
@@ -16,104 +17,93 @@ pub const MAX_STATE: usize = 4_096;
 
 /// First field; another one means a text that cannot be read.
 const VERSION: &str = "1";
-/// More entries than this no list has.
-const MAX_ENTRIES: i64 = 64;
 /// A damaged number must not lead to sums that overflow.
 const MAX_NUMBER: i64 = 1_000_000_000_000_000_000;
+const FIELD_END: u8 = b'\t';
+const ROW_END: u8 = 0x1d;
 
 impl Journey {
     /// The journey as one line of text.
     pub fn write(&self) -> String {
-        let mut out = String::from(VERSION);
-        for list in [&self.stages.0[..], &self.visit.0, &self.numbers] {
-            number(&mut out, list.len() as i64);
-            for n in list {
-                number(&mut out, *n);
-            }
-        }
-        text(&mut out, &self.recent);
-        for list in [&self.trail, &self.cart, &self.orders, &self.revenues] {
-            number(&mut out, list.len() as i64);
-            for row in list {
-                text(&mut out, &row.text);
-                for n in row.numbers {
-                    number(&mut out, n);
-                }
-            }
-        }
+        let mut out = String::new();
+        push_entry(&mut out, &[], VERSION, FIELD_END);
+        push_entry(&mut out, &self.stages.0, "", FIELD_END);
+        push_entry(&mut out, &self.visit.0, "", FIELD_END);
+        push_entry(&mut out, &self.numbers, "", FIELD_END);
+        push_entry(&mut out, &[], &self.recent, FIELD_END);
+        push_rows(&mut out, &self.trail);
+        push_rows(&mut out, &self.cart);
+        push_rows(&mut out, &self.orders);
+        push_rows(&mut out, &self.revenues);
         out
     }
 
     /// Reads what [`Self::write`] wrote; `None` where that is unreadable.
     pub fn read(text: &str) -> Option<Self> {
         let mut from = Reader(text);
-        if from.text() != VERSION {
+        if from.entry(&mut [], FIELD_END) != VERSION {
             return None;
         }
         let mut journey = Self::default();
-        for list in [
-            &mut journey.stages.0[..],
-            &mut journey.visit.0,
-            &mut journey.numbers,
-        ] {
-            let n_written = from.number();
-            let mut known = list.iter_mut();
-            for _ in 0..n_written.min(MAX_ENTRIES) {
-                let n = from.number();
-                if let Some(known) = known.next() {
-                    *known = n;
-                }
-            }
-        }
-        if !journey.stages.are_whole() {
-            return None;
-        }
-        journey.recent = from.text().into();
-        for list in [
-            &mut journey.trail,
-            &mut journey.cart,
-            &mut journey.orders,
-            &mut journey.revenues,
-        ] {
-            for _ in 0..from.number().min(MAX_ENTRIES) {
-                let text = from.text().into();
-                let mut numbers = [0; 4];
-                for n in &mut numbers {
-                    *n = from.number();
-                }
-                list.push(row(text, numbers));
-            }
-        }
-        Some(journey)
+        from.entry(&mut journey.stages.0, FIELD_END);
+        from.entry(&mut journey.visit.0, FIELD_END);
+        from.entry(&mut journey.numbers, FIELD_END);
+        journey.recent = from.entry(&mut [], FIELD_END).into();
+        from.rows(&mut journey.trail);
+        from.rows(&mut journey.cart);
+        from.rows(&mut journey.orders);
+        from.rows(&mut journey.revenues);
+        journey.stages.are_whole().then_some(journey)
     }
 }
 
 #[inline(never)]
-fn text(out: &mut String, text: &str) {
-    out.push('\t');
-    out.push_str(text);
+fn push_rows(out: &mut String, rows: &[Row]) {
+    for row in rows {
+        push_entry(out, &row.numbers, &row.text, ROW_END);
+    }
+    out.push(char::from(FIELD_END));
 }
 
 #[inline(never)]
-fn number(out: &mut String, number: i64) {
-    out.push('\t');
-    Decimal::from(number).push_to(out);
+fn push_entry(out: &mut String, numbers: &[i64], text: &str, end: u8) {
+    for number in numbers {
+        Decimal::from(*number).push_to(out);
+        out.push(',');
+    }
+    out.push_str(text);
+    out.push(char::from(end));
 }
 
+/// What was not read yet.
 struct Reader<'a>(&'a str);
 
 impl<'a> Reader<'a> {
     #[inline(never)]
-    fn text(&mut self) -> &'a str {
-        let (field, rest) = cut(self.0, b'\t');
+    fn rows(&mut self, rows: &mut Vec<Row>) {
+        let (field, rest) = cut(self.0, FIELD_END);
+        self.0 = field;
+        while !self.0.is_empty() {
+            let mut numbers = [0; 3];
+            let text = self.entry(&mut numbers, ROW_END);
+            rows.push(row(text.into(), numbers));
+        }
         self.0 = rest;
-        field
     }
 
+    /// Reads as many numbers as are known, and returns the text behind them.
     #[inline(never)]
-    fn number(&mut self) -> i64 {
-        let number = Decimal::parse(self.text()).unwrap_or_default();
-        number.mantissa().clamp(-MAX_NUMBER, MAX_NUMBER)
+    fn entry(&mut self, known: &mut [i64], end: u8) -> &'a str {
+        let (mut entry, rest) = cut(self.0, end);
+        self.0 = rest;
+        for number in known {
+            let (digits, behind) = cut(entry, b',');
+            if let Some(written) = Decimal::parse(digits) {
+                *number = written.mantissa().clamp(-MAX_NUMBER, MAX_NUMBER);
+            }
+            entry = behind;
+        }
+        entry
     }
 }
 
@@ -144,7 +134,14 @@ mod tests {
 
     #[test]
     fn what_is_unreadable_is_nothing() {
-        for text in ["", "0", "2\t9\t10000", "1\t1\t9", "1\t9\t1\t2", "{}"] {
+        for text in [
+            "",
+            "0",
+            "2\t10000,0,0,0,0,0,0,0,0,",
+            "1\t9",
+            "1\t1,2,",
+            "{}",
+        ] {
             assert_eq!(Journey::read(text), None, "{text}");
         }
     }
@@ -164,10 +161,10 @@ mod tests {
     fn what_a_newer_version_has_added_is_passed_over() {
         let journey = some_journey();
         let text = journey.write();
-        let numbers = journey.numbers.map(|n| n.to_string()).join("\t");
-        let known = format!("\t{}\t{numbers}\t", journey.numbers.len());
-        let more = format!("\t{}\t{numbers}\t7\t8\t", journey.numbers.len() + 2);
-        let newer = text.replace(&known, &more) + "\t1\tnew\t1\t2\t3\t4";
+        let numbers = journey.numbers.map(|n| n.to_string()).join(",");
+        let known = format!("\t{numbers},\t");
+        let more = format!("\t{numbers},7,8,\t");
+        let newer = text.replace(&known, &more) + "\t1,2,3,new\u{1d}";
         assert_ne!(newer.len(), text.len());
         assert_eq!(Journey::read(&newer), Some(journey));
     }

@@ -10,7 +10,8 @@ use crate::domain::{Pieces, words};
 /// follows from it; and how likely it is in each stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Touchpoint {
-    traits: &'static str,
+    /// A bit for each trait: see [`Self::has`].
+    traits: u32,
     digits: &'static str,
 }
 
@@ -33,7 +34,11 @@ impl Touchpoint {
         for row in Pieces::of(TABLE, b'\n') {
             let (names, row) = cut(row, b'=');
             if words::lists(names, name) {
-                let (traits, digits) = cut(row, b' ');
+                let (letters, digits) = cut(row, b' ');
+                let mut traits = 0;
+                for letter in letters.bytes() {
+                    traits |= bit(letter);
+                }
                 return Self { traits, digits };
             }
         }
@@ -63,9 +68,9 @@ impl Touchpoint {
 
     /// Who has the say over it.
     pub fn control(self) -> Control {
-        if self.has(b'$') {
+        if self.has(b'n') {
             Control::Paid
-        } else if self.has(b'e') {
+        } else if self.has(b'o') {
             Control::Earned
         } else {
             Control::Owned
@@ -74,7 +79,7 @@ impl Touchpoint {
 
     /// Whether it takes place on paper, by word of mouth or in a shop of bricks.
     pub fn is_analog(self) -> bool {
-        self.has(b'a')
+        self.has(b'm')
     }
 
     /// Whether it shows that the visit was no bounce.
@@ -83,10 +88,19 @@ impl Touchpoint {
     }
 
     /// Whether it has the trait of this letter: see [`TABLE`].
-    #[inline(never)]
+    #[inline]
     pub(in crate::domain) fn has(self, letter: u8) -> bool {
-        self.traits.bytes().any(|known| known == letter)
+        self.traits & bit(letter) != 0
     }
+
+    /// The steps that it is, a bit each: the lowest for what has the trait `A`.
+    pub(in crate::domain) fn steps(self) -> i64 {
+        i64::from(self.traits >> 1 & 0x3ff)
+    }
+}
+
+const fn bit(letter: u8) -> u32 {
+    1 << (letter & 31)
 }
 
 /// The touchpoint that a page is, by the words in its path; `page_view` where
@@ -115,54 +129,54 @@ account_page=*/account*|*/login*|*/signin*|*/register*|*/profile*|*/order*|*/adm
 /// use, support, evaluation, repurchase, advocacy. A digit d stands for (d + 1)²,
 /// so that 0 to 9 spans 1 to 100.
 ///
-/// Traits of the touchpoint: `p` personal · `$` paid, `e` earned · `a` analog ·
-/// `k` a key event. What it does to the cart: `+` adds, `-` removes, `*` lists
-/// all of it, and `b` buys it. What is certain after it: `r` money went back, `l`
-/// this is a customer. What it is for intent: `0` a product page, `v` one unless
-/// it was viewed already, `1` an account page, `2` another page; a capital letter
-/// a step worth points.
+/// Traits of the touchpoint, by letters that differ in their last five bits:
+/// `p` personal · `n` paid, `o` earned · `m` analog · `k` a key event. What it does
+/// to the cart: `t` puts in, `u` takes out, `w` lists all of it, and `s` buys it.
+/// What is certain after it: `r` money went back, `l` this is a customer. What it
+/// is for intent: `x` a product page, `v` one unless it was viewed already, `y` an
+/// account page, `z` another page; a capital letter a step worth points.
 const TABLE: &str = "\
-page_view=0 454433333
-Paid Search|Paid Shopping|Paid Social|Paid Video|Paid Other|Display|Cross-network|Audio=$ 843211131
-Organic Search|Organic Shopping|AI Assistant=e 574222121
-Organic Social|Organic Video=e 752121224
-Referral|Affiliates=e 564311222
+page_view=x 454433333
+Paid Search|Paid Shopping|Paid Social|Paid Video|Paid Other|Display|Cross-network|Audio=n 843211131
+Organic Search|Organic Shopping|AI Assistant=o 574222121
+Organic Social|Organic Video=o 752121224
+Referral|Affiliates=o 564311222
 Email|SMS|Mobile Push= 234352373
 Direct= 345454354
-Offline=a 843222112
-self_reported=ea 643221112
+Offline=m 843222112
+self_reported=om 643221112
 view_item_list=v 564221242
 view_promotion|select_promotion= 564221242
 view_item=v 365321242
 select_item|video_start|file_download= 365321242
 search|view_search_results=G 475322241
-reviews_page=e2 188210131
-view_reviews|read_reviews|compare=e 188210131
-help_page=2 233358231
-account_page=1 112374342
-checkout_page=2F 115710050
+reviews_page=oz 188210131
+view_reviews|read_reviews|compare=o 188210131
+help_page=z 233358231
+account_page=y 112374342
+checkout_page=zF 115710050
 add_to_wishlist=kH 148110030
-add_to_cart=k+ 019610050
-remove_from_cart=- 139310040
-view_cart=*B 017710050
-coupon=aJ 117710050
-begin_checkout=k*C 002900060
-add_shipping_info=k*D 001900060
-add_payment_info=k*E 001900060
+add_to_cart=kt 019610050
+remove_from_cart=u 139310040
+view_cart=wB 017710050
+coupon=mJ 117710050
+begin_checkout=kwC 002900060
+add_shipping_info=kwD 001900060
+add_payment_info=kwE 001900060
 sign_up=kI 145642231
 generate_lead=k 267421121
 subscribe=k 353341347
 contact=pk 265446231
-purchase=kb 000900090
+purchase=ks 000900090
 login=kl 000090000
 refund=r 000009400
 return_request= 000009400
 support= 001019100
-complaint=e 000008900
+complaint=o 000008900
 feedback= 000121924
-review=ek 000000914
-share=e 133110217
-recommend=ek 000000219";
+review=ok 000000914
+share=o 133110217
+recommend=ok 000000219";
 
 #[cfg(test)]
 mod tests {
@@ -175,7 +189,7 @@ mod tests {
         for row in Pieces::of(TABLE, b'\n') {
             let (_, row) = cut(row, b'=');
             let (traits, digits) = cut(row, b' ');
-            let known = "p$eak+-*brlv012BCDEFGHIJ";
+            let known = "pnomktuwsrlvxyzBCDEFGHIJ";
             assert!(traits.chars().all(|c| known.contains(c)), "{traits}");
             assert_eq!(digits.len(), N_STAGES, "{digits}");
             assert!(digits.bytes().all(|d| d.is_ascii_digit()), "{digits}");
