@@ -110,6 +110,7 @@ fn written(event: &Event) -> String {
         campaign: event.campaign.as_line(),
         journey: &Journey::default(),
         lens: Lens::of("accra").unwrap_or_default(),
+        phase: "awareness",
         consent: event.consent,
         bot: event.bot,
         params: &own,

@@ -30,6 +30,7 @@ impl Engine {
         let (source, campaign) = self.arrival.label();
         let touch = trail::touch(now, channel, source, campaign);
         self.journey.arrive(touch, channel);
+        self.find_phase();
         self.memory.set(ENTRY, self.arrival.text(URL));
     }
 
@@ -37,6 +38,7 @@ impl Engine {
     pub(super) fn travel(&mut self, now: Millis, name: &str, params: &str) {
         let params_of = Object(params);
         let touchpoint = self.journey.see(now, name, params_of, self.arrival.kind);
+        self.find_phase();
         if touchpoint.is_key() {
             self.memory.add(KEY_EVENTS, 1);
         }
@@ -119,6 +121,7 @@ impl Engine {
     /// Tells the page everything that is known of the visitor's journey.
     pub(super) fn snapshot(&mut self, now: Millis) {
         self.attend(now);
+        self.find_phase();
         let memory = &self.memory;
         let lookback = self.options.lookback();
         let journey = &self.journey;
@@ -126,6 +129,7 @@ impl Engine {
         text_or_null(&mut json, "visitor", memory.text(VISITOR));
         text_or_null(&mut json, "user", memory.text(USER));
         json.integer("resets", memory.millis(RESETS));
+        json.integer("touches", journey.touches());
         json.begin("session");
         json.some_text("id", memory.text(SESSION));
         json.integer("number", memory.millis(SESSION_NUMBER));
@@ -136,7 +140,7 @@ impl Engine {
         json.some_text("exitPage", memory.text(EXIT));
         json.flag("bounced", self.is_bounce());
         json.end_and_begin("phase");
-        journey::phase_in_full(&mut json, journey, self.lens());
+        journey::phase_in_full(&mut json, journey, self.lens(), &self.phase);
         json.end_and_begin("intent");
         journey::share(&mut json, "purchase", journey.intent());
         json.end_and_begin("cart");
@@ -172,30 +176,35 @@ impl Engine {
     }
 
     /// The phase; empty where no visit has shown any yet.
-    pub(super) fn phase_so_far(&self) -> String {
+    pub(super) fn phase_so_far(&mut self) -> String {
         if self.journey.trail.is_empty() {
             return String::new();
         }
-        self.lens().likeliest(&self.journey.stages).into()
+        self.find_phase();
+        self.phase.clone()
+    }
+
+    /// Once for all that asks for it.
+    fn find_phase(&mut self) {
+        self.phase = self.lens().likeliest(&self.journey.stages).into();
     }
 
     /// The page is told of its phase, and the collector when it has changed.
     pub(super) fn notice_phase(&mut self, now: Millis, before: &str) {
-        let phase = self.phase_so_far();
-        if self.announced_phase != phase {
+        if self.announced_phase != self.phase {
             let mut detail = Writer::object();
-            journey::phase_in_full(&mut detail, &self.journey, self.lens());
+            journey::phase_in_full(&mut detail, &self.journey, self.lens(), &self.phase);
             self.effects.announce("phase", detail);
         }
-        if before != phase && !before.is_empty() {
+        if before != self.phase && !before.is_empty() {
             let mut change = Writer::object();
             change.text("from", before);
-            change.text("to", &phase);
-            journey::because(&mut change, &self.journey, self.lens());
+            change.text("to", &self.phase);
+            journey::because(&mut change, &self.journey, self.lens(), &self.phase);
             change.close('}');
             self.queue(now, "phase_change", &change.finish());
         }
-        self.announced_phase = phase;
+        self.announced_phase.clone_from(&self.phase);
     }
 }
 

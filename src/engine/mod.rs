@@ -55,6 +55,8 @@ pub struct Engine {
     in_view_since: Option<Millis>,
     /// The phase that the page was told last.
     announced_phase: String,
+    /// The likeliest phase after the last event.
+    phase: String,
     /// Who has said what `consent` is: attribute, memory or api.
     consent_from: &'static str,
     outbox: Outbox,
@@ -89,6 +91,7 @@ impl Engine {
             journey: Journey::default(),
             in_view_since: None,
             announced_phase: String::new(),
+            phase: String::new(),
             consent_from: "attribute",
             outbox: Outbox::default(),
             pacing: Pacing::default(),

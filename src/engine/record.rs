@@ -150,6 +150,7 @@ impl Engine {
             campaign: self.memory.text(CAMPAIGN),
             journey: &self.journey,
             lens: self.lens(),
+            phase: &self.phase,
             consent: self.consent,
             bot: self.bot && self.options.bots() == "mark",
             params,

@@ -108,6 +108,8 @@ pub struct EventRef<'a> {
     pub journey: &'a Journey,
     /// The model whose phases are named.
     pub lens: Lens<'a>,
+    /// The likeliest of its phases.
+    pub phase: &'a str,
     /// See [`Event::consent`].
     pub consent: Consent,
     /// See [`Event::bot`].
@@ -141,7 +143,7 @@ impl EventRef<'_> {
         }
         json.key("phase");
         json.open('{');
-        journey::phase(json, self.journey, self.lens, "p");
+        journey::phase(json, self.journey, self.lens, self.phase, "p");
         json.close('}');
         journey::share(json, "intent", self.journey.intent());
         json.text("consent", self.consent.name());

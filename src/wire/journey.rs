@@ -20,10 +20,9 @@ pub fn share(json: &mut Writer, name: &str, share: i64) {
     json.decimal(name, Decimal::new(share, SCALE));
 }
 
-/// The phase as a guess: its model, its name and, under `p`, its probability.
+/// The phase of this name as a guess: its model, its name and, under `p`, its probability.
 #[inline(never)]
-pub fn phase(json: &mut Writer, journey: &Journey, lens: Lens<'_>, p: &str) {
-    let name = lens.likeliest(&journey.stages);
+pub fn phase(json: &mut Writer, journey: &Journey, lens: Lens<'_>, name: &str, p: &str) {
     json.text("model", lens.name());
     json.text("name", name);
     share(json, p, lens.share(&journey.stages, name));
@@ -31,8 +30,8 @@ pub fn phase(json: &mut Writer, journey: &Journey, lens: Lens<'_>, p: &str) {
 
 /// The same with the probability of every phase of the model, and [`because`].
 #[inline(never)]
-pub fn phase_in_full(json: &mut Writer, journey: &Journey, lens: Lens<'_>) {
-    phase(json, journey, lens, "probability");
+pub fn phase_in_full(json: &mut Writer, journey: &Journey, lens: Lens<'_>, name: &str) {
+    phase(json, journey, lens, name, "probability");
     json.begin("distribution");
     for stage in 0..N_STAGES {
         let phase = lens.phase(stage);
@@ -42,15 +41,14 @@ pub fn phase_in_full(json: &mut Writer, journey: &Journey, lens: Lens<'_>) {
         }
     }
     json.close('}');
-    because(json, journey, lens);
+    because(json, journey, lens, name);
 }
 
-/// The touchpoints that speak most for the likeliest phase, the strongest first:
-/// `weight` is the natural logarithm of the likelihood ratio between that phase
-/// and all others.
+/// The touchpoints that speak most for the phase of this name, the strongest
+/// first: `weight` is the natural logarithm of the likelihood ratio between that
+/// phase and all others.
 #[inline(never)]
-pub fn because(json: &mut Writer, journey: &Journey, lens: Lens<'_>) {
-    let name = lens.likeliest(&journey.stages);
+pub fn because(json: &mut Writer, journey: &Journey, lens: Lens<'_>, name: &str) {
     json.key("because");
     json.open('[');
     let mut bound = i64::MAX;

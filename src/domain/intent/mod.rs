@@ -14,7 +14,7 @@ pub const UNIT: i32 = table::UNIT;
 
 /// What a session has shown so far, by the numbers below.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Visit(pub(super) [i64; 9]);
+pub struct Visit(pub(super) [i64; 10]);
 
 /// 1 if the visitor was here before.
 const IS_RETURNING: usize = 0;
@@ -32,20 +32,24 @@ const ON_PRODUCT: usize = 5;
 const IS_FRESH: usize = 6;
 /// Which of [`STEPS`] were taken, a bit each.
 const TAKEN: usize = 7;
-/// Pages viewed since something lay in the cart, other than products.
+/// Pages viewed since something lay in the cart.
 const BEYOND: usize = 8;
+/// The log-odds with which the session began, but for how it came.
+const BEGAN: usize = 9;
 
 /// Longer than this nobody reads one page: the visitor is elsewhere.
 const MAX_DWELL: Millis = 30 * 60_000;
 
 impl Visit {
-    /// A session that begins.
-    pub fn new(channel: Channel, is_returning: bool, is_customer: bool) -> Self {
+    /// A session that begins; something may lie in the cart from before.
+    pub fn new(channel: Channel, is_returning: bool, is_customer: bool, has_cart: bool) -> Self {
         let mut visit = Self::default();
         let points = ARRIVALS.get(channel as usize).copied().unwrap_or_default();
-        let customer = if is_customer { CUSTOMER } else { 0 };
-        visit.0[ARRIVAL] = i64::from(points) + customer;
         visit.0[IS_RETURNING] = i64::from(is_returning);
+        visit.0[ARRIVAL] = if is_customer { CUSTOMER } else { 0 };
+        visit.0[TAKEN] = i64::from(has_cart);
+        visit.0[BEGAN] = visit.log_odds();
+        visit.0[ARRIVAL] += i64::from(points);
         visit
     }
 
@@ -90,6 +94,11 @@ impl Visit {
         points + WORTH_OF_PAGE_BEYOND * visit[BEYOND].clamp(0, MAX_BEYOND)
     }
 
+    /// By how much the session, and how it came, has changed the log-odds so far.
+    pub fn gained(&self) -> i64 {
+        self.log_odds() - self.0[BEGAN]
+    }
+
     /// The probability that belongs to these log-odds, in 10,000ths.
     pub fn probability(&self) -> i64 {
         let exponent = self.log_odds() as f64 / (f64::from(UNIT) * std::f64::consts::LN_2);
@@ -117,7 +126,7 @@ const STEPS: [i8; 10] = [
     16, // I: an account opened
     10, // J: a coupon
 ];
-/// For each page that is no article while something lies in the cart: steps of a
+/// For each page viewed while something lies in the cart: mostly the steps of a
 /// checkout that sends no events. An assumption.
 const WORTH_OF_PAGE_BEYOND: i64 = 4;
 const MAX_BEYOND: i64 = 6;
@@ -179,7 +188,7 @@ mod tests {
     ];
 
     fn after(kinds: &[&str]) -> Visit {
-        let mut visit = Visit::new(Channel::Direct, false, false);
+        let mut visit = Visit::new(Channel::Direct, false, false, false);
         let mut has_cart = false;
         for kind in kinds {
             has_cart |= *kind == "add_to_cart";
@@ -260,7 +269,7 @@ mod tests {
 
         #[test]
         fn more_pages_and_more_time_never_lower_it(pages in 1usize..200, elapsed in 0i64..10_000_000, returning: bool) {
-            let mut visit = Visit::new(Channel::Direct, returning, false);
+            let mut visit = Visit::new(Channel::Direct, returning, false, false);
             let mut last = i64::MIN;
             for _ in 0..pages {
                 visit.see(elapsed, Touchpoint::of("page_view"), false);

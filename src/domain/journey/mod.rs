@@ -72,7 +72,8 @@ pub struct Journey {
 impl Journey {
     /// A session begins by this [touch](trail::touch).
     pub fn arrive(&mut self, touch: Row, channel: Channel) {
-        self.visit = Visit::new(channel, !self.trail.is_empty(), self.is_customer());
+        let (returns, has_cart) = (!self.trail.is_empty(), !self.cart.is_empty());
+        self.visit = Visit::new(channel, returns, self.is_customer(), has_cart);
         self.pass(touch.numbers[AT]);
         if self.is_customer() {
             // Who comes back after buying has it in use.
@@ -87,6 +88,7 @@ impl Journey {
     /// [kind](page_kind). Returns what kind of touchpoint it was.
     pub fn see(&mut self, now: Millis, name: &str, params: Object<'_>, page: &str) -> Touchpoint {
         let elapsed = self.pass(now);
+        let is_over = self.has_bought_here();
         let kind = if name == "page_view" { page } else { name };
         let touchpoint = Touchpoint::of(kind);
         if name != "coupon" && !params.text("coupon").is_empty() {
@@ -116,10 +118,14 @@ impl Journey {
         } else {
             self.weigh(kind, touchpoint);
         }
+        let has_bought = touchpoint.has(b's');
         self.handle_cart(touchpoint, params);
-        self.visit.see(elapsed, touchpoint, !self.cart.is_empty());
-        if let Some(touch) = self.trail.last_mut() {
-            let gained = self.visit.log_odds() - Visit::default().log_odds();
+        // A purchase empties the cart, which is no loss.
+        let has_cart = has_bought || !self.cart.is_empty();
+        self.visit.see(elapsed, touchpoint, has_cart);
+        let gained = self.visit.gained();
+        // What comes after it did not lead to it.
+        if !is_over && let Some(touch) = self.trail.last_mut() {
             touch.numbers[INFLUENCE] = gained;
         }
         touchpoint
@@ -133,21 +139,27 @@ impl Journey {
     /// The probability that this session ends in a purchase, in 10,000ths;
     /// certain once it has.
     pub fn intent(&self) -> i64 {
-        let begun = self.trail.last().map_or(0, |session| session.numbers[AT]);
-        if self.numbers[ORDERS] > 0 && self.numbers[LAST_ORDER_AT] >= begun {
+        if self.has_bought_here() {
             WHOLE
         } else {
             self.visit.probability()
         }
     }
 
+    /// Whether this session has brought an order.
+    fn has_bought_here(&self) -> bool {
+        let begun = self.trail.last().map_or(0, |session| session.numbers[AT]);
+        self.numbers[ORDERS] > 0 && self.numbers[LAST_ORDER_AT] >= begun
+    }
+
     /// How many sessions led to the last purchase, of those that count.
     pub fn touches_to_purchase(&self, lookback: Millis) -> i64 {
-        let mut n = 0;
-        for touch in self.path(self.numbers[LAST_ORDER_AT], lookback) {
-            n += touch.numbers[SESSIONS];
-        }
-        n
+        sessions(self.path(self.numbers[LAST_ORDER_AT], lookback))
+    }
+
+    /// How many sessions there were since the first contact.
+    pub fn touches(&self) -> i64 {
+        sessions(&self.trail)
     }
 
     /// The cart is left: tells whether there is one to be left, which is once.
@@ -259,6 +271,14 @@ impl Journey {
         self.numbers[LAST_AT] = now;
         elapsed
     }
+}
+
+fn sessions(touches: &[Row]) -> i64 {
+    let mut n = 0;
+    for touch in touches {
+        n += touch.numbers[SESSIONS];
+    }
+    n
 }
 
 #[cfg(test)]

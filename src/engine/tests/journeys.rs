@@ -272,6 +272,7 @@ fn a_purchase_gives_credit_to_the_sessions_that_led_to_it() {
     }
     let snapshot = ask(&mut visit);
     assert_eq!(snapshot["value"]["touchesToPurchase"], 3);
+    assert_eq!(snapshot["touches"], 3);
     assert_eq!(&snapshot["attribution"], credits);
 }
 

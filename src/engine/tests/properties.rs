@@ -158,6 +158,7 @@ fn some_kept() -> impl Strategy<Value = Kept> {
             campaign: Campaign::from_query("gclid=pLaNtEd").as_line(),
             journey: &Journey::default(),
             lens: Lens::default(),
+            phase: "",
             consent: Consent::Granted,
             bot: false,
             params: "",

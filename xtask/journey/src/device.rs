@@ -11,7 +11,6 @@ use std::rc::Rc;
 use anyhow::{Context, Result};
 use serde_json::value::RawValue;
 use trailmark::domain::Millis;
-use trailmark::domain::intent::Visit;
 use trailmark::domain::journey::{Journey, Money, SUM};
 use trailmark::engine::Engine;
 
@@ -113,7 +112,7 @@ impl Device {
             self.tell(line.at, &["identify", user], &mut outcome)?;
         }
         let n_sessions = self.n_sessions();
-        let points = self.journey().map_or(0, |journey| journey.visit.log_odds());
+        let points = self.journey().map_or(0, |journey| journey.visit.gained());
         let revenue = self.revenue(&line.name);
         if is_view {
             let view = self.kept.view.clone();
@@ -125,9 +124,9 @@ impl Device {
         let before = if self.n_sessions() == n_sessions {
             points
         } else {
-            Visit::default().log_odds()
+            0
         };
-        let after = self.journey().map_or(0, |journey| journey.visit.log_odds());
+        let after = self.journey().map_or(0, |journey| journey.visit.gained());
         outcome.influence = after - before;
         outcome.booked = difference(self.revenue(&line.name), &revenue);
         if !outcome.is_duplicate {
