@@ -35,7 +35,7 @@ impl Engine {
 
     /// Takes an event into the journey, and tells of it as `queue` does.
     pub(super) fn travel(&mut self, now: Millis, name: &str, params: &str) {
-        let before = self.phase();
+        let before = self.lens().stage(&self.journey.stages);
         let params_of = Object(params);
         let touchpoint = self.journey.see(now, name, params_of, self.arrival.kind);
         if touchpoint.is_key() {
@@ -49,7 +49,7 @@ impl Engine {
             credits.close('}');
             self.queue(now, "attribution", &credits.finish());
         }
-        self.notice_phase(now, &before);
+        self.notice_phase(now, before);
     }
 
     /// What was silent for too long is over: a cart is abandoned, a session was
@@ -167,27 +167,24 @@ impl Engine {
             && self.memory.count(KEY_EVENTS) == 0
     }
 
-    fn phase(&self) -> String {
-        self.lens().likeliest(&self.journey.stages).into()
-    }
-
     /// The page is told of its phase, and the collector when it has changed.
-    fn notice_phase(&mut self, now: Millis, before: &str) {
-        let phase = self.phase();
-        if self.announced_phase != phase {
+    fn notice_phase(&mut self, now: Millis, before: usize) {
+        let lens = self.lens();
+        let stage = lens.stage(&self.journey.stages);
+        if before != stage {
+            let mut change = Writer::object();
+            change.text("from", lens.phase(before));
+            change.text("to", lens.phase(stage));
+            journey::because(&mut change, &self.journey, lens);
+            change.close('}');
+            self.queue(now, "phase_change", &change.finish());
+        }
+        if self.announced_phase != Some(stage) {
+            self.announced_phase = Some(stage);
             let mut detail = Writer::object();
             journey::phase_in_full(&mut detail, &self.journey, self.lens());
             self.effects.announce("phase", detail);
         }
-        if before != phase {
-            let mut change = Writer::object();
-            change.text("from", before);
-            change.text("to", &phase);
-            journey::because(&mut change, &self.journey, self.lens());
-            change.close('}');
-            self.queue(now, "phase_change", &change.finish());
-        }
-        self.announced_phase = phase;
     }
 }
 
