@@ -49,7 +49,7 @@ pub const FIRST_ORDER_AT: usize = 4;
 pub const LAST_ORDER_AT: usize = 5;
 
 /// All that is known of a customer's journey.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Journey {
     /// In which stage the customer is, and how surely.
     pub stages: Stages,
@@ -67,6 +67,23 @@ pub struct Journey {
     pub orders: Vec<Row>,
     /// What all orders brought, less refunds, by currency; see [`SUM`].
     pub revenues: Vec<Row>,
+}
+
+impl Default for Journey {
+    /// Of a visitor of whom nothing is known.
+    #[inline(never)]
+    fn default() -> Self {
+        Self {
+            stages: Stages::default(),
+            visit: Visit::default(),
+            numbers: [0; 6],
+            recent: String::new(),
+            trail: Vec::new(),
+            cart: Vec::new(),
+            orders: Vec::new(),
+            revenues: Vec::new(),
+        }
+    }
 }
 
 impl Journey {
