@@ -72,7 +72,7 @@ impl Engine {
             self.effects.announce_json("cart_abandoned", &left);
             self.queue(now, "cart_abandoned", &left);
         }
-        if is_over && self.is_bounce() && self.memory.count(BOUNCED) == 0 {
+        if is_over && self.may_bounce() {
             self.memory.add(BOUNCED, 1);
             self.queue(now, "bounce", "");
         }
@@ -91,8 +91,7 @@ impl Engine {
     pub(super) fn looks_back_at(&self) -> Millis {
         let is_open = self.journey.has_open_cart();
         // A page in view is being looked at.
-        let may_bounce =
-            self.in_view_since.is_none() && self.is_bounce() && self.memory.count(BOUNCED) == 0;
+        let may_bounce = self.in_view_since.is_none() && self.may_bounce();
         let idle = self.options.session_idle();
         let idle = if is_open { idle.min(CART_IDLE) } else { idle };
         if self.memory.has(SESSION) && (is_open || may_bounce) {
@@ -160,7 +159,14 @@ impl Engine {
         self.effects.announce("journey", json);
     }
 
+    /// A bounce that was not told yet.
+    #[inline(never)]
+    fn may_bounce(&self) -> bool {
+        self.is_bounce() && self.memory.count(BOUNCED) == 0
+    }
+
     /// One page, hardly looked at, and nothing done.
+    #[inline(never)]
     fn is_bounce(&self) -> bool {
         self.memory.count(PAGES) < 2
             && self.memory.millis(ENGAGED) < ENGAGED_ENOUGH

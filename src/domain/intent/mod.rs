@@ -90,6 +90,11 @@ impl Visit {
         points + WORTH_OF_PAGE_BEYOND * visit[BEYOND].clamp(0, MAX_BEYOND)
     }
 
+    /// By how much they rose since a visitor of whom nothing is known came.
+    pub fn gained(&self) -> i64 {
+        self.log_odds() - i64::from(table::BASE)
+    }
+
     /// The probability that belongs to these log-odds, in 10,000ths.
     pub fn probability(&self) -> i64 {
         let exponent = self.log_odds() as f64 / (f64::from(UNIT) * std::f64::consts::LN_2);
@@ -208,6 +213,11 @@ mod tests {
         }
         assert!(last > 7_000, "{last}");
         assert!(after(&story[..1]).probability() < 2_000);
+    }
+
+    #[test]
+    fn nothing_seen_is_nothing_gained() {
+        assert_eq!(Visit::default().gained(), 0);
     }
 
     #[test]

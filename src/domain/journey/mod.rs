@@ -96,7 +96,7 @@ impl Journey {
             self.stages
                 .move_all((Stage::Purchase, Stage::Purchase), Stage::Use);
         }
-        self.weigh(channel.name(), Touchpoint::of(channel.name()));
+        self.weigh(channel.name());
         trail::extend(&mut self.trail, touch);
     }
 
@@ -107,7 +107,7 @@ impl Journey {
         let kind = if name == "page_view" { page } else { name };
         let touchpoint = Touchpoint::of(kind);
         if name != "coupon" && !params.text("coupon").is_empty() {
-            self.weigh("coupon", Touchpoint::of("coupon"));
+            self.weigh("coupon");
         }
         if touchpoint.has(b's') {
             let is_again = self.is_customer();
@@ -131,13 +131,12 @@ impl Journey {
             self.stages.move_all((Stage::Need, Stage::Need), Stage::Use);
             self.note(kind);
         } else {
-            self.weigh(kind, touchpoint);
+            self.weigh(kind);
         }
         self.handle_cart(touchpoint, params);
         self.visit.see(elapsed, touchpoint, !self.cart.is_empty());
         if let Some(touch) = self.trail.last_mut() {
-            let gained = self.visit.log_odds() - Visit::default().log_odds();
-            touch.numbers[INFLUENCE] = gained;
+            touch.numbers[INFLUENCE] = self.visit.gained();
         }
         touchpoint
     }
@@ -244,7 +243,9 @@ impl Journey {
         }
     }
 
-    fn weigh(&mut self, name: &str, touchpoint: Touchpoint) {
+    #[inline(never)]
+    fn weigh(&mut self, name: &str) {
+        let touchpoint = Touchpoint::of(name);
         if touchpoint.speaks() {
             self.stages.weigh(touchpoint, self.is_customer());
             self.note(name);
