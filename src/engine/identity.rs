@@ -151,13 +151,10 @@ impl Engine {
             theirs.set_millis(SESSION_NUMBER, theirs.count(N_SESSIONS).into());
         }
         self.memory = theirs;
-        match self.memory.text(JOURNEY) {
-            // None was kept yet: that of this page goes on.
-            "" => {}
-            text => match Journey::read(text) {
-                Some(journey) => self.journey = journey,
-                None => self.memory.add(RESETS, 1),
-            },
+        let journey = self.memory.text(JOURNEY);
+        // Where none was kept yet, that of this page goes on.
+        if !journey.is_empty() && !self.journey.recall(journey) {
+            self.memory.add(RESETS, 1);
         }
     }
 

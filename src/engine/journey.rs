@@ -97,8 +97,7 @@ impl Engine {
     pub(super) fn looks_back_at(&self) -> Millis {
         let is_open = self.journey.has_open_cart();
         // A page in view is being looked at.
-        let may_bounce =
-            self.in_view_since.is_none() && self.is_bounce() && self.memory.count(BOUNCED) == 0;
+        let may_bounce = self.in_view_since.is_none() && self.may_bounce();
         let idle = self.options.session_idle();
         let idle = if is_open { idle.min(CART_IDLE) } else { idle };
         if self.memory.has(SESSION) && (is_open || may_bounce) {
@@ -140,7 +139,8 @@ impl Engine {
         json.some_text("exitPage", memory.text(EXIT));
         json.flag("bounced", self.is_bounce());
         json.end_and_begin("phase");
-        journey::phase_in_full(&mut json, journey, self.lens(), &self.phase);
+        let name = self.lens().phase(self.phase);
+        journey::phase_in_full(&mut json, journey, self.lens(), name);
         json.end_and_begin("intent");
         journey::share(&mut json, "purchase", journey.intent());
         json.end_and_begin("cart");
@@ -168,43 +168,52 @@ impl Engine {
         self.effects.announce("journey", json);
     }
 
+    /// A bounce that was not told yet.
+    #[inline(never)]
+    fn may_bounce(&self) -> bool {
+        self.is_bounce() && self.memory.count(BOUNCED) == 0
+    }
+
     /// One page, hardly looked at, and nothing done.
+    #[inline(never)]
     fn is_bounce(&self) -> bool {
         self.memory.count(PAGES) < 2
             && self.memory.millis(ENGAGED) < ENGAGED_ENOUGH
             && self.memory.count(KEY_EVENTS) == 0
     }
 
-    /// The phase; empty where no visit has shown any yet.
-    pub(super) fn phase_so_far(&mut self) -> String {
-        if self.journey.trail.is_empty() {
-            return String::new();
-        }
+    /// The phase, by its first stage; `None` where no visit has shown any yet.
+    pub(super) fn phase_so_far(&mut self) -> Option<usize> {
         self.find_phase();
-        self.phase.clone()
+        let is_known = !self.journey.trail.is_empty();
+        is_known.then_some(self.phase)
     }
 
     /// Once for all that asks for it.
     fn find_phase(&mut self) {
-        self.phase = self.lens().likeliest(&self.journey.stages).into();
+        self.phase = self.lens().stage(&self.journey.stages);
     }
 
     /// The page is told of its phase, and the collector when it has changed.
-    pub(super) fn notice_phase(&mut self, now: Millis, before: &str) {
-        if self.announced_phase != self.phase {
-            let mut detail = Writer::object();
-            journey::phase_in_full(&mut detail, &self.journey, self.lens(), &self.phase);
-            self.effects.announce("phase", detail);
-        }
-        if before != self.phase && !before.is_empty() {
+    pub(super) fn notice_phase(&mut self, now: Millis, before: Option<usize>) {
+        let (lens, name) = (self.lens(), self.lens().phase(self.phase));
+        if let Some(before) = before
+            && before != self.phase
+        {
             let mut change = Writer::object();
-            change.text("from", before);
-            change.text("to", &self.phase);
-            journey::because(&mut change, &self.journey, self.lens(), &self.phase);
+            change.text("from", lens.phase(before));
+            change.text("to", name);
+            journey::because(&mut change, &self.journey, lens, name);
             change.close('}');
             self.queue(now, "phase_change", &change.finish());
         }
-        self.announced_phase.clone_from(&self.phase);
+        if self.announced_phase != Some(self.phase) {
+            self.announced_phase = Some(self.phase);
+            let mut detail = Writer::object();
+            let (lens, name) = (self.lens(), self.lens().phase(self.phase));
+            journey::phase_in_full(&mut detail, &self.journey, lens, name);
+            self.effects.announce("phase", detail);
+        }
     }
 }
 

@@ -53,10 +53,10 @@ pub struct Engine {
     journey: Journey,
     /// Since when the page is in view; `None` while it is hidden.
     in_view_since: Option<Millis>,
-    /// The phase that the page was told last.
-    announced_phase: String,
-    /// The likeliest phase after the last event.
-    phase: String,
+    /// The phase that the page was told last, by its first stage.
+    announced_phase: Option<usize>,
+    /// The likeliest phase after the last event, likewise.
+    phase: usize,
     /// Who has said what `consent` is: attribute, memory or api.
     consent_from: &'static str,
     outbox: Outbox,
@@ -90,8 +90,8 @@ impl Engine {
             memory: Memory::default(),
             journey: Journey::default(),
             in_view_since: None,
-            announced_phase: String::new(),
-            phase: String::new(),
+            announced_phase: None,
+            phase: 0,
             consent_from: "attribute",
             outbox: Outbox::default(),
             pacing: Pacing::default(),

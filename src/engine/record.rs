@@ -84,7 +84,7 @@ impl Engine {
         self.look_back(now, false);
         self.join_session(now, name == "page_view");
         self.travel(now, name, params);
-        self.notice_phase(now, &before);
+        self.notice_phase(now, before);
         self.keep_journey();
     }
 
@@ -150,7 +150,7 @@ impl Engine {
             campaign: self.memory.text(CAMPAIGN),
             journey: &self.journey,
             lens: self.lens(),
-            phase: &self.phase,
+            phase: self.lens().phase(self.phase),
             consent: self.consent,
             bot: self.bot && self.options.bots() == "mark",
             params,

@@ -221,6 +221,11 @@ mod tests {
     }
 
     #[test]
+    fn nothing_seen_is_nothing_gained() {
+        assert_eq!(Visit::default().gained(), 0);
+    }
+
+    #[test]
     fn an_emptied_cart_counts_no_more() {
         let with = after(&["page_view", "add_to_cart"]).log_odds();
         let without = after(&["page_view", "add_to_cart", "remove_from_cart"]).log_odds();

@@ -49,8 +49,8 @@ impl Stages {
     /// Whether these are probabilities, which what was kept on a device may not be.
     pub(super) fn are_whole(&self) -> bool {
         let mut sum = 0;
-        for p in self.0 {
-            if !(0..=WHOLE).contains(&p) {
+        for p in &self.0 {
+            if !(0..=WHOLE).contains(p) {
                 return false;
             }
             sum += p;

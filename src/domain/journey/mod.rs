@@ -49,7 +49,7 @@ pub const FIRST_ORDER_AT: usize = 4;
 pub const LAST_ORDER_AT: usize = 5;
 
 /// All that is known of a customer's journey.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Journey {
     /// In which stage the customer is, and how surely.
     pub stages: Stages,
@@ -69,6 +69,23 @@ pub struct Journey {
     pub revenues: Vec<Row>,
 }
 
+impl Default for Journey {
+    /// Of a visitor of whom nothing is known.
+    #[inline(never)]
+    fn default() -> Self {
+        Self {
+            stages: Stages::default(),
+            visit: Visit::default(),
+            numbers: [0; 6],
+            recent: String::new(),
+            trail: Vec::new(),
+            cart: Vec::new(),
+            orders: Vec::new(),
+            revenues: Vec::new(),
+        }
+    }
+}
+
 impl Journey {
     /// A session begins by this [touch](trail::touch).
     pub fn arrive(&mut self, touch: Row, channel: Channel) {
@@ -80,7 +97,7 @@ impl Journey {
             self.stages
                 .move_all((Stage::Purchase, Stage::Purchase), Stage::Use);
         }
-        self.weigh(channel.name(), Touchpoint::of(channel.name()));
+        self.weigh(channel.name());
         trail::extend(&mut self.trail, touch);
     }
 
@@ -92,7 +109,7 @@ impl Journey {
         let kind = if name == "page_view" { page } else { name };
         let touchpoint = Touchpoint::of(kind);
         if name != "coupon" && !params.text("coupon").is_empty() {
-            self.weigh("coupon", Touchpoint::of("coupon"));
+            self.weigh("coupon");
         }
         if touchpoint.has(b's') {
             let is_again = self.is_customer();
@@ -116,17 +133,16 @@ impl Journey {
             self.stages.move_all((Stage::Need, Stage::Need), Stage::Use);
             self.note(kind);
         } else {
-            self.weigh(kind, touchpoint);
+            self.weigh(kind);
         }
         let has_bought = touchpoint.has(b's');
         self.handle_cart(touchpoint, params);
         // A purchase empties the cart, which is no loss.
         let has_cart = has_bought || !self.cart.is_empty();
         self.visit.see(elapsed, touchpoint, has_cart);
-        let gained = self.visit.gained();
         // What comes after it did not lead to it.
         if !is_over && let Some(touch) = self.trail.last_mut() {
-            touch.numbers[INFLUENCE] = gained;
+            touch.numbers[INFLUENCE] = self.visit.gained();
         }
         touchpoint
     }
@@ -239,7 +255,9 @@ impl Journey {
         }
     }
 
-    fn weigh(&mut self, name: &str, touchpoint: Touchpoint) {
+    #[inline(never)]
+    fn weigh(&mut self, name: &str) {
+        let touchpoint = Touchpoint::of(name);
         if touchpoint.speaks() {
             self.stages.weigh(touchpoint, self.is_customer());
             self.note(name);

@@ -8,7 +8,7 @@ use super::cart::{currency, take, value};
 use super::money::{Money, amount, plus};
 use super::row::{Row, row};
 use super::{FIRST_ORDER_AT, Journey, LAST_ORDER_AT, ORDERS};
-use crate::domain::{Millis, Object, plain};
+use crate::domain::{Millis, Object};
 
 /// Number of an order: hash of its `transaction_id`.
 const ID: usize = 0;
@@ -100,15 +100,19 @@ fn order(params: Object<'_>) -> Row {
     row(currency.into(), [order_id(params), value, 0])
 }
 
-/// FNV-1a (draft-eastlake-fnv) of the `transaction_id`; 0 where there is none.
+/// FNV-1a (draft-eastlake-fnv) of the `transaction_id`, be it a number or a text; 0
+/// where there is none.
+#[inline(never)]
 fn order_id(params: Object<'_>) -> i64 {
-    let text = plain(params.value("transaction_id"));
-    if text.is_empty() {
+    let id = params.value("transaction_id");
+    if matches!(id, "" | "\"\"" | "null") {
         return 0;
     }
     let mut hash = 0x811c_9dc5_u32;
-    for byte in text.bytes() {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    for byte in id.bytes() {
+        if byte != b'"' {
+            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        }
     }
     i64::from(hash)
 }

@@ -117,13 +117,18 @@ impl<'a> Lens<'a> {
     }
 
     /// The most probable phase; of equals the earliest.
-    #[inline(never)]
     pub fn likeliest(self, stages: &Stages) -> &'a str {
-        let (mut likeliest, mut most) = ("", 0);
+        self.phase(self.stage(stages))
+    }
+
+    /// The first stage of the most probable phase, by its position.
+    #[inline(never)]
+    pub fn stage(self, stages: &Stages) -> usize {
+        let (mut likeliest, mut most) = (0, 0);
         for stage in 0..N_STAGES {
             let share = self.share(stages, self.phase(stage));
             if share > most {
-                (likeliest, most) = (self.phase(stage), share);
+                (likeliest, most) = (stage, share);
             }
         }
         likeliest

@@ -7,8 +7,8 @@
 //! what an older version has not written is what it is in a new journey. Never
 //! more than [`MAX_STATE`] bytes.
 
-use super::Journey;
 use super::row::{Row, row};
+use super::{Journey, Stages};
 use crate::domain::Decimal;
 use crate::domain::text::cut;
 
@@ -40,20 +40,29 @@ impl Journey {
 
     /// Reads what [`Self::write`] wrote; `None` where that is unreadable.
     pub fn read(text: &str) -> Option<Self> {
-        let mut from = Reader(text);
-        if from.entry(&mut [], FIELD_END) != VERSION {
-            return None;
-        }
         let mut journey = Self::default();
-        from.entry(&mut journey.stages.0, FIELD_END);
-        from.entry(&mut journey.visit.0, FIELD_END);
-        from.entry(&mut journey.numbers, FIELD_END);
-        journey.recent = from.entry(&mut [], FIELD_END).into();
-        from.rows(&mut journey.trail);
-        from.rows(&mut journey.cart);
-        from.rows(&mut journey.orders);
-        from.rows(&mut journey.revenues);
-        journey.stages.are_whole().then_some(journey)
+        journey.recall(text).then_some(journey)
+    }
+
+    /// Becomes what [`Self::write`] wrote; tells whether that is readable.
+    pub fn recall(&mut self, text: &str) -> bool {
+        let mut from = Reader(text);
+        let mut stages = Stages::default();
+        let version = from.entry(&mut [], FIELD_END);
+        from.entry(&mut stages.0, FIELD_END);
+        if version != VERSION || !stages.are_whole() {
+            return false;
+        }
+        *self = Self::default();
+        self.stages = stages;
+        from.entry(&mut self.visit.0, FIELD_END);
+        from.entry(&mut self.numbers, FIELD_END);
+        self.recent.push_str(from.entry(&mut [], FIELD_END));
+        from.rows(&mut self.trail);
+        from.rows(&mut self.cart);
+        from.rows(&mut self.orders);
+        from.rows(&mut self.revenues);
+        true
     }
 }
 
