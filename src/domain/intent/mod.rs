@@ -222,7 +222,11 @@ mod tests {
 
     #[test]
     fn nothing_seen_is_nothing_gained() {
-        assert_eq!(Visit::default().gained(), 0);
+        for is in [false, true] {
+            assert_eq!(Visit::new(Channel::Direct, is, is, is).gained(), 0);
+        }
+        let by_mail = Visit::new(Channel::Email, true, true, true);
+        assert_eq!(by_mail.gained(), 11, "but for how it came");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::filter::Stages;
 use crate::domain::Pieces;
-use crate::domain::text::nth;
+use crate::domain::text::{cut, nth};
 
 /// How many stages there are.
 pub const N_STAGES: usize = 9;
@@ -124,9 +124,19 @@ impl<'a> Lens<'a> {
     /// The first stage of the most probable phase, by its position.
     #[inline(never)]
     pub fn stage(self, stages: &Stages) -> usize {
+        // Looked up once: every event asks, and each look goes through the text.
+        let mut phases = [""; N_STAGES];
+        let mut rest = self.0;
+        for phase in &mut phases {
+            rest = cut(rest, b' ').1;
+            *phase = cut(rest, b' ').0;
+        }
         let (mut likeliest, mut most) = (0, 0);
-        for stage in 0..N_STAGES {
-            let share = self.share(stages, self.phase(stage));
+        for (stage, phase) in phases.iter().enumerate() {
+            let mut share = 0;
+            for (other, p) in phases.iter().zip(stages.parts()) {
+                share += if other == phase { *p } else { 0 };
+            }
             if share > most {
                 (likeliest, most) = (stage, share);
             }
