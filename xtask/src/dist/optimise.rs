@@ -17,15 +17,57 @@ pub(super) fn optimise(
     border: &str,
     work: &Path,
 ) -> Result<(PathBuf, PathBuf)> {
+    optimise_by(RECIPES, node, bound, border, work)
+}
+
+/// The same for the module that is translated, where a few bytes are not worth the time.
+pub(super) fn optimise_quickly(
+    node: &Node,
+    bound: &Path,
+    border: &str,
+    work: &Path,
+) -> Result<(PathBuf, PathBuf)> {
+    optimise_by(
+        RECIPES.get(..1).unwrap_or_default(),
+        node,
+        bound,
+        border,
+        work,
+    )
+}
+
+fn optimise_by(
+    recipes: &[&str],
+    node: &Node,
+    bound: &Path,
+    border: &str,
+    work: &Path,
+) -> Result<(PathBuf, PathBuf)> {
+    // Renamed first: whenever a module is read and written without optimising,
+    // functions with several values come out larger.
+    let renamed = work.join("renamed.wasm");
+    let printed = process::output(
+        node.tool("wasm-opt")
+            .args(FEATURES)
+            .arg(MULTIVALUE)
+            .arg("--minify-imports-and-exports-and-modules")
+            .arg(bound)
+            .arg("--output")
+            .arg(&renamed),
+    )?;
+    let names = work.join("names.json");
+    fs::write(&names, names::shortened(&printed, border)?)?;
+
     let mut tried = Vec::new();
-    for (n, recipe) in RECIPES.iter().enumerate() {
+    for (n, recipe) in recipes.iter().enumerate() {
         let candidate = work.join(format!("candidate{n}.wasm"));
         quietly(
             node.tool("wasm-opt")
                 .args(FEATURES)
+                .arg(MULTIVALUE)
                 .args(recipe.split(' '))
                 .args(STRIP)
-                .arg(bound)
+                .arg(&renamed)
                 .arg("--output")
                 .arg(&candidate),
         )?;
@@ -37,19 +79,7 @@ pub(super) fn optimise(
         .into_iter()
         .min_by_key(|(size, _)| *size)
         .context("no recipe for wasm-opt")?;
-
-    let wasm = work.join("trailmark.wasm");
-    let printed = process::output(
-        node.tool("wasm-opt")
-            .args(FEATURES)
-            .arg("--minify-imports-and-exports-and-modules")
-            .arg(&smallest)
-            .arg("--output")
-            .arg(&wasm),
-    )?;
-    let names = work.join("names.json");
-    fs::write(&names, names::shortened(&printed, border)?)?;
-    Ok((wasm, names))
+    Ok((smallest, names))
 }
 
 /// What the module may use; more would refuse it to engines in use.
@@ -59,6 +89,9 @@ pub(super) const FEATURES: &[&str] = &[
     "--enable-nontrapping-float-to-int",
     "--enable-mutable-globals",
 ];
+
+/// Functions that return more than one value; a module without any is none the worse.
+const MULTIVALUE: &str = "--enable-multivalue";
 
 /// Low memory is the far end of the stack, never an object with fields:
 /// `--low-memory-unused` is safe, and saves an addition at most loads.
