@@ -220,8 +220,9 @@ impl Engine {
 #[inline(never)]
 fn text_or_null(json: &mut Writer, name: &str, text: &str) {
     json.key(name);
-    match text {
-        "" => json.raw("null"),
-        text => json.string(text),
+    if text.is_empty() {
+        json.raw("null");
+    } else {
+        json.string(text);
     }
 }

@@ -4,17 +4,17 @@
 use super::json::Writer;
 use crate::domain::journey::{
     FIRST_ORDER_AT, Journey, LAST_ORDER_AT, Lens, N_STAGES, ORDERS, Row, SUM, attribution, cart,
-    decimal, trail,
+    trail,
 };
 use crate::domain::text::nth;
 use crate::domain::{Decimal, Millis, Pieces};
 
-/// Probabilities and credits are written with four decimals.
+/// Probabilities, credits and amounts have four decimals.
 const SCALE: u8 = 4;
 /// How many touchpoints explain a phase.
 const MAX_REASONS: usize = 3;
 
-/// A member that is a probability or a credit, in 10,000ths.
+/// A member in 10,000ths: a probability, a credit, an amount of money.
 #[inline(never)]
 pub fn share(json: &mut Writer, name: &str, share: i64) {
     json.decimal(name, Decimal::new(share, SCALE));
@@ -75,14 +75,14 @@ pub fn because(json: &mut Writer, journey: &Journey, lens: Lens<'_>, name: &str)
 #[inline(never)]
 pub fn cart(json: &mut Writer, lines: &[Row]) {
     let currency = cart::currency(lines);
-    json.decimal("value", decimal(cart::value(lines, currency)));
+    share(json, "value", cart::value(lines, currency));
     json.some_text("currency", currency);
     json.key("items");
     json.open('[');
     for line in lines {
         json.open('{');
         json.texts(cart::PARTS, &line.text, cart::SEPARATOR);
-        json.decimal("price", decimal(cart::price(line)));
+        share(json, "price", cart::price(line));
         json.integer("quantity", line.numbers[cart::QUANTITY]);
         json.close('}');
     }
@@ -93,7 +93,7 @@ pub fn cart(json: &mut Writer, lines: &[Row]) {
 pub fn value(json: &mut Writer, journey: &Journey, lookback: Millis) {
     let (currency, revenue) = journey.revenue();
     json.integer("orders", journey.numbers[ORDERS]);
-    json.decimal("revenue", decimal(revenue));
+    share(json, "revenue", revenue);
     json.some_text("currency", currency);
     if journey.numbers[ORDERS] > 0 {
         json.integer("firstOrderAt", journey.numbers[FIRST_ORDER_AT]);
@@ -103,7 +103,7 @@ pub fn value(json: &mut Writer, journey: &Journey, lookback: Millis) {
     }
     json.begin("revenues");
     for revenue in &journey.revenues {
-        json.decimal(&revenue.text, decimal(revenue.numbers[SUM]));
+        share(json, &revenue.text, revenue.numbers[SUM]);
     }
     json.close('}');
 }

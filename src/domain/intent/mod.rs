@@ -221,6 +221,17 @@ mod tests {
     }
 
     #[test]
+    fn the_probability_is_the_logistic_of_the_log_odds() {
+        for points in -600..600 {
+            let mut visit = Visit::default();
+            visit.0[ARRIVAL] = points;
+            let log_odds = visit.log_odds() as f64 / f64::from(UNIT);
+            let exact = (10_000.0 / (1.0 + (-log_odds).exp())).round();
+            assert_eq!(visit.probability(), exact as i64, "{points}");
+        }
+    }
+
+    #[test]
     fn nothing_seen_is_nothing_gained() {
         for is in [false, true] {
             assert_eq!(Visit::new(Channel::Direct, is, is, is).gained(), 0);

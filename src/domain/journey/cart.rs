@@ -220,6 +220,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_of_a_line_costs_what_it_did() {
+        let mut cart = Journey::default();
+        see(&mut cart, "add_to_cart", &[item("a", 10.0, 1)]);
+        see(&mut cart, "add_to_cart", &[item("a", 20.0, 1)]);
+        assert_eq!(price(&cart.cart[0]), 150_000);
+        see(&mut cart, "remove_from_cart", &[item("a", 0.0, 1)]);
+        assert_eq!(price(&cart.cart[0]), 150_000);
+        assert_eq!(value(&cart.cart, "EUR"), 150_000);
+    }
+
+    #[test]
     fn the_whole_cart_replaces_what_was_known() {
         let mut cart = Journey::default();
         see(&mut cart, "add_to_cart", &[item("a", 1.0, 1)]);

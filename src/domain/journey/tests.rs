@@ -172,10 +172,17 @@ fn what_speaks_for_a_phase_weighs_more_than_what_does_not() {
     let journey = travelled(&[(OrganicSearch, &["/p/1", "view_item", "begin_checkout"])]);
     let lens = Lens::of("accra").unwrap();
     assert!(journey.weight("begin_checkout", lens, "conversion") > 50);
-    assert!(journey.weight("view_item", lens, "conversion") == 0);
+    assert!(journey.weight("view_item", lens, "consideration") > 0);
+    assert_eq!(journey.weight("view_item", lens, "conversion"), 0);
     assert_eq!(journey.weight("scroll", lens, "conversion"), 0);
     let bought = travelled(&[(Direct, &["purchase"])]);
     assert!(bought.weight("purchase", lens, "conversion") > 50);
+    // A digit of 9 where it was bought; elsewhere 9 once, and 0 of the others' seven.
+    let ratio = 100.0 / ((100.0 + 7.0) / 8.0);
+    let weight = bought.weight("purchase", lens, "conversion");
+    assert_eq!(weight, (f64::ln(ratio) * 100.0) as i64);
+    let all_the_same = Lens::of("one a a a a a a a a a").unwrap();
+    assert_eq!(bought.weight("purchase", all_the_same, "a"), 0);
 }
 
 #[test]
