@@ -51,7 +51,12 @@ async function measure(dist, consent) {
           currency: "EUR",
           value: 59.9,
           items: [
-            { item_id: `SKU-${n % 7}`, item_name: "Kettle", price: 59.9, quantity: 1 },
+            {
+              item_id: `SKU-${n % 7}`,
+              item_name: "Kettle",
+              price: 59.9,
+              quantity: 1,
+            },
           ],
         });
       return performance.now() - began;
@@ -71,9 +76,8 @@ async function measure(dist, consent) {
 /** Modules of the tests, once for each directory, because they read it when they are loaded. */
 async function support(dist) {
   const pages = await import(`../../tests/e2e/support/pages.mjs?${dist}`);
-  const { html, loaded, flush } = await import(
-    "../../tests/e2e/support/visit.mjs"
-  );
+  const { html, loaded, flush } =
+    await import("../../tests/e2e/support/visit.mjs");
   return { serve: pages.serve, html, loaded, flush };
 }
 
