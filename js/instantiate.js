@@ -10,7 +10,7 @@ export const instantiate = async (src) => {
   try {
     const response = await fetch(sibling("wasm"));
     // Not as it streams in: that asks for a MIME type which some servers do not
-    // name, and so for both ways; 17 kB come at once anyway.
+    // name, and so for both ways; 20 kB come at once anyway.
     const bytes = await response.arrayBuffer();
     return (await WebAssembly.instantiate(bytes, imports)).instance.exports;
   } catch {

@@ -1,7 +1,5 @@
 //! Looking into JSON that was cleaned when it was read, without a tree of values.
 
-use crate::domain::Decimal;
-
 /// A cleaned object or list: what stands between its brackets is looked up when
 /// it is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -41,11 +39,6 @@ impl<'a> Object<'a> {
         } else {
             ""
         }
-    }
-
-    /// The number of `name`.
-    pub fn number(self, name: &str) -> Option<Decimal> {
-        Decimal::parse(self.value(name))
     }
 }
 

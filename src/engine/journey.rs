@@ -62,7 +62,7 @@ impl Engine {
         let silent = now - self.memory.millis(LAST_AT);
         let is_over = is_over || silent > self.options.session_idle();
         let leaves_cart = self.journey.has_open_cart() && (is_over || silent > CART_IDLE);
-        let bounces = is_over && self.is_bounce() && self.memory.count(BOUNCED) == 0;
+        let bounces = is_over && self.may_bounce();
         if !leaves_cart && !bounces {
             return;
         }
@@ -196,7 +196,8 @@ impl Engine {
 
     /// The page is told of its phase, and the collector when it has changed.
     pub(super) fn notice_phase(&mut self, now: Millis, before: Option<usize>) {
-        let (lens, name) = (self.lens(), self.lens().phase(self.phase));
+        let lens = self.lens();
+        let name = lens.phase(self.phase);
         if let Some(before) = before
             && before != self.phase
         {
@@ -210,7 +211,8 @@ impl Engine {
         if self.announced_phase != Some(self.phase) {
             self.announced_phase = Some(self.phase);
             let mut detail = Writer::object();
-            let (lens, name) = (self.lens(), self.lens().phase(self.phase));
+            let lens = self.lens();
+            let name = lens.phase(self.phase);
             journey::phase_in_full(&mut detail, &self.journey, lens, name);
             self.effects.announce("phase", detail);
         }

@@ -1,7 +1,7 @@
 //! The sans-IO core: the host tells it what happened and when, and does what it asks.
 //!
 //! ```text
-//! fact ─► consent ─► scrub ─► session ─► outbox ─► pacing ─► effects
+//! fact ─► consent ─► scrub ─► session ─► journey ─► outbox ─► pacing ─► effects
 //! ```
 //!
 //! No clock, no randomness of its own, no storage, no network, no browser: all

@@ -104,7 +104,6 @@ impl Engine {
             self.look_back(now, true);
             self.begin_session(now);
         }
-        self.attend(now);
         self.memory.set_millis(LAST_AT, now);
         if is_view {
             self.memory.add(PAGES, 1);

@@ -17,14 +17,14 @@ fn finds_what_an_event_says_of_a_purchase() {
     });
     let params = object(&params.to_string());
     let params = Object(&params);
-    assert_eq!(params.number("value"), Some(Decimal::new(599, 1)));
+    assert_eq!(params.value("value"), "59.9");
     assert_eq!(params.text("currency"), "EUR");
     assert_eq!(params.value("flag"), "true");
     for name in ["empty", "none", "value", "items", "item_id", ""] {
         assert_eq!(params.text(name), "", "{name}");
     }
     for name in ["empty", "none", "currency", "items", "missing"] {
-        assert_eq!(params.number(name), None, "{name}");
+        assert_eq!(Decimal::parse(params.value(name)), None, "{name}");
     }
     let items: Vec<_> = Object(params.value("items"))
         .members()
@@ -35,7 +35,7 @@ fn finds_what_an_event_says_of_a_purchase() {
         .collect();
     assert_eq!(items, ["KL-1", "a\"},{\\"]);
     let first = Object(params.value("items")).members().next().unwrap().1;
-    assert_eq!(Object(first).number("quantity"), Some(3.into()));
+    assert_eq!(Object(first).value("quantity"), "3");
 }
 
 #[test]

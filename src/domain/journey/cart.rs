@@ -31,8 +31,6 @@ const NAMELESS: &str = "\x1f\x1f\x1f";
 /// it, paid.
 pub const STATES: &str = "empty open abandoned purchased";
 /// Position in [`STATES`].
-pub const EMPTY: i64 = 0;
-/// Position in [`STATES`].
 pub const OPEN: i64 = 1;
 /// Position in [`STATES`].
 pub const ABANDONED: i64 = 2;

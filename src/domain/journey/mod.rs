@@ -17,7 +17,7 @@ pub mod trail;
 
 pub use filter::{Stages, WHOLE};
 pub use math::exp2;
-pub use money::{Money, decimal};
+pub use money::Money;
 pub use orders::SUM;
 pub use row::Row;
 pub use stage::{LENSES, Lens, N_STAGES, Stage};
@@ -111,7 +111,8 @@ impl Journey {
         if name != "coupon" && !params.text("coupon").is_empty() {
             self.weigh("coupon");
         }
-        if touchpoint.has(b's') {
+        let buys = touchpoint.has(b's');
+        if buys {
             let is_again = self.is_customer();
             self.add_order(now, params);
             self.numbers[IS_CUSTOMER] = 1;
@@ -135,10 +136,9 @@ impl Journey {
         } else {
             self.weigh(kind);
         }
-        let has_bought = touchpoint.has(b's');
         self.handle_cart(touchpoint, params);
         // A purchase empties the cart, which is no loss.
-        let has_cart = has_bought || !self.cart.is_empty();
+        let has_cart = buys || !self.cart.is_empty();
         self.visit.see(elapsed, touchpoint, has_cart);
         // What comes after it did not lead to it.
         if !is_over && let Some(touch) = self.trail.last_mut() {

@@ -7,8 +7,6 @@ use crate::domain::{Decimal, plain};
 /// euros and dinars alike.
 pub type Money = i64;
 
-/// Decimals of [`Money`].
-const SCALE: u8 = 4;
 /// A larger amount is taken for this: times a quantity, summed over a full cart, it still fits.
 const MAX_AMOUNT: i64 = 100_000_000_000_000;
 /// A larger quantity is taken for this.
@@ -37,11 +35,6 @@ pub(super) fn quantity(json: &str) -> i64 {
     (amount(json) / 10_000).clamp(1, MAX_QUANTITY)
 }
 
-/// The amount as a decimal number of the currency's units.
-pub fn decimal(amount: Money) -> Decimal {
-    Decimal::new(amount, SCALE)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,7 +53,7 @@ mod tests {
         ] {
             assert_eq!(amount(json), units, "{json}");
         }
-        assert_eq!(decimal(199_000 * 3), Decimal::new(597, 1));
+        assert_eq!(199_000 * 3, amount("59.7"));
     }
 
     #[test]
@@ -80,7 +73,7 @@ mod tests {
         #[test]
         fn nothing_overflows(json in "-?[0-9]{0,18}[.]?[0-9]{0,20}", number in -1_000_000_000i64..1_000_000_000) {
             let _ = (amount(&json), quantity(&json));
-            prop_assert_eq!(decimal(amount(&number.to_string())), Decimal::from(number));
+            prop_assert_eq!(amount(&number.to_string()), number * 10_000);
         }
     }
 }
