@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::dist::{self, Freshness};
+use crate::distribution::{self, Freshness};
 use crate::step::{elapsed, step};
 use crate::workspace::Workspace;
 
@@ -24,7 +24,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: lexopt::Parser) -> Result<Ex
     let begun = Instant::now();
     // Before the long steps, so that nobody waits for this answer.
     refuse_taken_port(options.port)?;
-    dist::build(workspace, Freshness::Compared)?;
+    distribution::build(workspace, Freshness::Compared)?;
     step("build the collector", || workspace.build_collector())?;
     refuse_taken_port(options.port)?;
     serve(workspace, &options, begun)

@@ -3,7 +3,7 @@
 
 mod chrome;
 mod demo;
-mod dist;
+mod distribution;
 mod hash;
 mod journey;
 mod node;
@@ -61,7 +61,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "dist",
         about: "build dist/: script, WebAssembly module, fallback, sizes",
-        run: dist::run,
+        run: distribution::run,
     },
     Command {
         name: "demo",

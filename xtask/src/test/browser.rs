@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::tally::Tally;
 use crate::chrome::Chrome;
-use crate::dist::toolchain;
+use crate::distribution::toolchain;
 use crate::hash::files_below;
 use crate::process;
 use crate::workspace::Workspace;

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::tally::Tally;
 use crate::chrome::Chrome;
-use crate::dist::{self, Freshness};
+use crate::distribution::{self, Freshness};
 use crate::hash::files_below;
 use crate::node::Node;
 use crate::workspace::Workspace;
@@ -33,7 +33,7 @@ pub(super) fn has_end_to_end_tests(workspace: &Workspace) -> Result<bool> {
 pub(super) fn run_end_to_end_tests(workspace: &Workspace, filters: &[String]) -> Result<Tally> {
     let node = Node::ready(workspace)?;
     let chrome = Chrome::ready()?;
-    dist::build(workspace, Freshness::Compared)?;
+    distribution::build(workspace, Freshness::Compared)?;
     workspace.build_collector()?;
     Tally::of(
         node.node()
