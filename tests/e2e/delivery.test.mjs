@@ -2,28 +2,30 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-
 import { launch } from "./support/browser.mjs";
 import { expectEvents } from "./support/expect.mjs";
-import { flush, html, leave, loaded, names, visit } from "./support/visit.mjs";
+import {
+  flush,
+  leave,
+  loaded,
+  names,
+  track,
+  twoPages,
+  visit,
+} from "./support/visit.mjs";
 
 let browser;
+
 before(async () => {
   browser = await launch();
 });
+
 after(() => browser?.close());
 
 const HOUR = 3_600_000;
-const site = (attributes, more) => ({
-  pages: Object.fromEntries(
-    ["/", "/next"].map((path) => [path, html({ attributes, ...more })]),
-  ),
-});
+
 const bySeq = (events) => [...events].sort((a, b) => a.seq - b.seq);
-const track = (page, ...names) =>
-  page.evaluate((names) => {
-    for (const name of names) trailmark("track", name);
-  }, names);
+
 const sizes = (recorder) =>
   recorder.requests.map(({ body }) => body.events.length);
 
@@ -31,7 +33,7 @@ describe("a batch leaves", () => {
   test("when it has its size", () =>
     visit(
       browser,
-      site({ "data-batch-size": 3, "data-batch-ms": HOUR }),
+      twoPages({ "data-batch-size": 3, "data-batch-ms": HOUR }),
       async ({ open, page, recorder }) => {
         await open();
         await loaded(page);
@@ -54,7 +56,7 @@ describe("a batch leaves", () => {
   test("when it has waited long enough", () =>
     visit(
       browser,
-      site({ "data-batch-size": 100, "data-batch-ms": 400 }),
+      twoPages({ "data-batch-size": 100, "data-batch-ms": 400 }),
       async ({ open, page, recorder }) => {
         await open();
         await loaded(page);
@@ -69,7 +71,7 @@ describe("a batch leaves", () => {
   test("when the page is left, handed to the browser", () =>
     visit(
       browser,
-      site({ "data-batch-size": 100, "data-batch-ms": HOUR }),
+      twoPages({ "data-batch-size": 100, "data-batch-ms": HOUR }),
       async ({ open, page, recorder }) => {
         await open();
         await loaded(page);
@@ -97,7 +99,7 @@ describe("a batch leaves", () => {
   test("in pieces where there is more than one holds", () =>
     visit(
       browser,
-      site({ "data-batch-size": 10, "data-batch-ms": HOUR }),
+      twoPages({ "data-batch-size": 10, "data-batch-ms": HOUR }),
       async ({ open, page, recorder }) => {
         await open();
         await loaded(page);
@@ -119,7 +121,7 @@ describe("what does not arrive", () => {
   test("is sent again after a 503, each event under its id, the beacon under a new one", () =>
     visit(
       browser,
-      { ...site({ "data-batch-ms": HOUR }), ...failing },
+      { ...twoPages({ "data-batch-ms": HOUR }), ...failing },
       async ({ open, page, recorder }) => {
         recorder.answerNext(503);
         await open();
@@ -142,7 +144,7 @@ describe("what does not arrive", () => {
   test("is sent again after a broken connection", () =>
     visit(
       browser,
-      { ...site({ "data-batch-ms": HOUR }), ...failing },
+      { ...twoPages({ "data-batch-ms": HOUR }), ...failing },
       async ({ open, page, recorder }) => {
         recorder.answerNext(0, 0);
         await open();
@@ -163,7 +165,7 @@ describe("what does not arrive", () => {
     test(`waits as long as Retry-After says in ${kind}`, () =>
       visit(
         browser,
-        { ...site({ "data-batch-ms": 0 }), ...failing },
+        { ...twoPages({ "data-batch-ms": 0 }), ...failing },
         async ({ open, page, recorder }) => {
           recorder.answerNext({
             status: 429,
@@ -182,7 +184,10 @@ describe("what does not arrive", () => {
   test("is halved after a 413 until it is taken", () =>
     visit(
       browser,
-      { ...site({ "data-batch-size": 8, "data-batch-ms": HOUR }), ...failing },
+      {
+        ...twoPages({ "data-batch-size": 8, "data-batch-ms": HOUR }),
+        ...failing,
+      },
       async ({ open, page, recorder }) => {
         await open();
         await flush(page);
@@ -199,7 +204,7 @@ describe("what does not arrive", () => {
   test("is given up after a 400, which `dropped` tells, and the ledger", () =>
     visit(
       browser,
-      { ...site({ "data-batch-ms": HOUR }), ...failing },
+      { ...twoPages({ "data-batch-ms": HOUR }), ...failing },
       async ({ open, page, recorder }) => {
         recorder.answerNext({ status: 400, body: `{"error":"no"}` });
         await open();
@@ -228,20 +233,24 @@ describe("what does not arrive", () => {
 });
 
 test("flush() says how many were sent and how many wait", () =>
-  visit(browser, site({ "data-batch-ms": HOUR }), async ({ open, page }) => {
-    await open();
-    assert.deepEqual(await flush(page), { sent: 2, queued: 0 });
-    assert.deepEqual(await flush(page), { sent: 0, queued: 0 });
-    await track(page, "one", "two");
-    assert.deepEqual(await flush(page), { sent: 2, queued: 0 });
-  }));
+  visit(
+    browser,
+    twoPages({ "data-batch-ms": HOUR }),
+    async ({ open, page }) => {
+      await open();
+      assert.deepEqual(await flush(page), { sent: 2, queued: 0 });
+      assert.deepEqual(await flush(page), { sent: 0, queued: 0 });
+      await track(page, "one", "two");
+      assert.deepEqual(await flush(page), { sent: 2, queued: 0 });
+    },
+  ));
 
 describe("under consent granted nothing is lost between pages", () => {
   test("what a page could not send while the collector was down the next one sends, each once", () =>
     visit(
       browser,
       {
-        ...site({ "data-consent": "granted", "data-batch-ms": 0 }),
+        ...twoPages({ "data-consent": "granted", "data-batch-ms": 0 }),
         errors: [/Failed to load resource/],
       },
       async ({ open, page, recorder }) => {
@@ -288,7 +297,7 @@ describe("under consent granted nothing is lost between pages", () => {
   test("an event that a listener causes is counted on by the next page", () =>
     visit(
       browser,
-      site({ "data-consent": "granted", "data-batch-ms": HOUR }),
+      twoPages({ "data-consent": "granted", "data-batch-ms": HOUR }),
       async ({ open, page, recorder }) => {
         await open();
         await flush(page);
@@ -329,7 +338,7 @@ describe("under consent granted nothing is lost between pages", () => {
     test(`a device that ${kind} is measured all the same`, () =>
       visit(
         browser,
-        site({ "data-consent": "granted", "data-batch-ms": HOUR }),
+        twoPages({ "data-consent": "granted", "data-batch-ms": HOUR }),
         async ({ open, page, recorder }) => {
           await page.addInitScript(refuse);
           const arrived = await expectEvents(recorder, {
@@ -345,206 +354,4 @@ describe("under consent granted nothing is lost between pages", () => {
         },
       ));
   }
-});
-
-describe("consent", () => {
-  /** Everything a page can keep on a device. */
-  const kept = async (page, context) => ({
-    cookies: (await context.cookies()).length,
-    ...(await page.evaluate(async () => ({
-      local: Object.keys(localStorage),
-      session: Object.keys(sessionStorage),
-      databases: (await indexedDB.databases()).map(({ name }) => name),
-      caches: await caches.keys(),
-      document: document.cookie,
-    }))),
-  });
-  const nothing = {
-    cookies: 0,
-    local: [],
-    session: [],
-    databases: [],
-    caches: [],
-    document: "",
-  };
-
-  for (const [consent, events] of [
-    ["cookieless", ["session_start", "page_view", "tried"]],
-    ["required", []],
-    ["denied", []],
-  ]) {
-    test(`${consent}: nothing on the device, and ${events.join(", ") || "nothing"} sent`, () =>
-      visit(
-        browser,
-        site({ "data-consent": consent }),
-        async ({ open, page, context, recorder }) => {
-          await expectEvents(recorder, {
-            act: async () => {
-              await open();
-              await loaded(page);
-              await track(page, "tried");
-              await page.evaluate(() => trailmark("identify", ""));
-            },
-            settle: () => flush(page),
-            events,
-          });
-          assert.deepEqual(await kept(page, context), nothing);
-          // Nor does leaving send or keep anything more.
-          await expectEvents(recorder, {
-            act: () => open("/next"),
-            settle: () => flush(page),
-            events: events.slice(0, 2),
-          });
-          assert.deepEqual(await kept(page, context), nothing);
-        },
-      ));
-  }
-
-  test("required, then granted: what waited is released in its order", () =>
-    visit(
-      browser,
-      site({ "data-consent": "required" }),
-      async ({ open, page, recorder }) => {
-        await open("/?gclid=Waited-1");
-        await loaded(page);
-        await track(page, "one", "two");
-        assert.deepEqual(await flush(page), { sent: 0, queued: 3 });
-        const arrived = await expectEvents(recorder, {
-          act: () => page.evaluate(() => trailmark("consent", "granted")),
-          settle: () => flush(page),
-          events: [
-            "session_start",
-            "page_view",
-            "one",
-            "two",
-            {
-              name: "consent_change",
-              params: { from: "required", to: "granted" },
-            },
-          ].map((event) => ({
-            ...(typeof event === "string" ? { name: event } : event),
-            consent: "granted",
-            visitor: Boolean,
-            campaign: { click_id: "gclid:Waited-1" },
-          })),
-        });
-        assert.deepEqual(names(arrived), [
-          "session_start",
-          "page_view",
-          "one",
-          "two",
-          "consent_change",
-        ]);
-        // Remembered, so the next page need not ask.
-        await expectEvents(recorder, {
-          act: () => open("/next"),
-          settle: () => flush(page),
-          events: [
-            {
-              name: "page_view",
-              visitor: arrived[0].visitor,
-              session: arrived[0].session,
-            },
-          ],
-        });
-      },
-    ));
-
-  test("required, then denied: what waited is gone", () =>
-    visit(
-      browser,
-      site({ "data-consent": "required" }),
-      async ({ open, page, context, recorder }) => {
-        await expectEvents(recorder, {
-          act: async () => {
-            await open();
-            await loaded(page);
-            await track(page, "one");
-            await page.evaluate(() => trailmark("consent", "denied"));
-            await track(page, "two");
-          },
-          settle: () => flush(page),
-          events: [],
-        });
-        assert.deepEqual(await flush(page), { sent: 0, queued: 0 });
-        assert.deepEqual(await kept(page, context), nothing);
-        await leave(page);
-      },
-    ));
-
-  test("granted, then denied: the device forgets, and what waited is not sent", () =>
-    visit(
-      browser,
-      {
-        pages: {
-          ...site({ "data-consent": "granted", "data-batch-ms": HOUR }).pages,
-          "/plain": "<title>No tag</title>",
-        },
-      },
-      async ({ open, page, context, recorder }) => {
-        await open();
-        await flush(page);
-        assert.notDeepEqual(await kept(page, context), nothing);
-        await expectEvents(recorder, {
-          act: async () => {
-            await track(page, "unsent");
-            await page.evaluate(() => {
-              localStorage.setItem("the-shops-own", "stays");
-              trailmark("consent", "denied");
-            });
-            await track(page, "after");
-            await open("/plain");
-          },
-          events: [],
-        });
-        assert.deepEqual(await kept(page, context), {
-          ...nothing,
-          local: ["the-shops-own"],
-        });
-      },
-    ));
-
-  test("a denial tells listeners how many events it cost", () =>
-    visit(
-      browser,
-      site({ "data-consent": "granted", "data-batch-ms": HOUR }),
-      async ({ open, page }) => {
-        await open();
-        await flush(page);
-        await track(page, "unsent");
-        const heard = await page.evaluate(async () => {
-          const heard = [];
-          for (const name of ["dropped", "consent"])
-            trailmark("on", name, (detail) => heard.push([name, detail]));
-          trailmark("consent", { analytics: "denied", marketing: "denied" });
-          await trailmark.flush();
-          return heard;
-        });
-        assert.deepEqual(heard[0], [
-          "dropped",
-          { reason: "consent_denied", count: 1 },
-        ]);
-        assert.equal(heard[1][0], "consent");
-        assert.equal(heard[1][1].analytics, "denied");
-      },
-    ));
-
-  test("a word that is no consent grants nothing, and is explained", () =>
-    visit(
-      browser,
-      {
-        ...site({ "data-consent": "required" }),
-        warnings: [/^trailmark: .*granted.*denied.*cookieless/],
-      },
-      async ({ open, page, recorder }) => {
-        await open();
-        await flush(page);
-        await page.evaluate(() => {
-          for (const word of ["yes", true, null, undefined, {}, "GRANTED"])
-            trailmark("consent", word);
-        });
-        assert.deepEqual(await flush(page), { sent: 0, queued: 1 });
-        assert.deepEqual(recorder.requests, []);
-      },
-    ));
 });

@@ -4,6 +4,7 @@
 
 import assert from "node:assert/strict";
 
+import { expectEvents } from "./expect.mjs";
 import { serve } from "./pages.mjs";
 import { assertIsBeacon } from "./schema.mjs";
 
@@ -82,6 +83,33 @@ export function tag({ src = "/trailmark.js", ...attributes } = {}) {
     .map(([name, value]) => (value === true ? name : `${name}="${value}"`));
   return `<script async src="${src}" ${text.join(" ")}></script>`;
 }
+
+/** A site of two pages with the tag; `more` is as for `html`. */
+export const twoPages = (attributes, more) => ({
+  pages: Object.fromEntries(
+    ["/", "/next"].map((path) => [path, html({ attributes, ...more })]),
+  ),
+});
+
+/** The page reports events of these names. */
+export const track = (page, ...names) =>
+  page.evaluate((names) => {
+    for (const name of names) trailmark("track", name);
+  }, names);
+
+/** A page with the tag is opened; these events arrive and no others. */
+export const arrives = (
+  browser,
+  options,
+  events = ["session_start", "page_view"],
+) =>
+  visit(browser, options, async ({ open, page, recorder }) => {
+    await expectEvents(recorder, {
+      act: () => open(),
+      settle: () => flush(page),
+      events,
+    });
+  });
 
 /** Waits until the script is there, then lets it send all it has: `{ sent, queued }`. */
 export async function flush(page) {
