@@ -1,6 +1,6 @@
 /** The commands that a page can give. */
 import { keys, recall } from "./storage.js";
-import { off, on } from "./effects.js";
+import { off, on, use } from "./effects.js";
 import { tell } from "./facts.js";
 import { view } from "./page.js";
 import { json } from "./plain.js";
@@ -25,9 +25,10 @@ const asks = (name) => () =>
 export const commands = {
   on,
   off,
+  use,
   page: (overrides) => tell("page", ...view(overrides)),
   track: (name, params) => tell("track", name, json(params)),
-  identify: (user) => tell("identify", user),
+  identify: (user, traits) => tell("identify", user, json(traits)),
   config: (options) => tell("config", json(options)),
   flush: asks("flush"),
   journey: asks("journey"),

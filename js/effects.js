@@ -3,8 +3,10 @@ import { tell } from "./facts.js";
 import { NAME } from "./name.js";
 import { discard, keep, keys } from "./storage.js";
 import { read } from "./page.js";
+import { json } from "./plain.js";
 
 const said = {};
+const middleware = [];
 let timer;
 
 /** Adds a function that hears a local event, or the next one only. */
@@ -18,6 +20,12 @@ export const on = (name, listener, once) =>
 /** Removes it. */
 export const off = (name, listener) =>
   removeEventListener(NAME + name, listener.trailmark, true);
+
+/** Adds a function that gets each event before it is queued: see `effects.use`. */
+export const use = (change) => {
+  middleware.push(change);
+  tell("use");
+};
 
 // For style sheets and templates. It is the first to hear, so that those of the page
 // find what they are told.
@@ -36,6 +44,26 @@ export const effects = {
   keep,
   complain,
   erase: () => keys().forEach(discard),
+
+  /** Decisions, where the page's author wants to read them. */
+  explain: (text) => console.debug(NAME, ...text.split("\x1e")),
+
+  /**
+   * Passes an event on from function to function. The event that one returns takes
+   * its place, `null` drops it; where one returns or throws anything else, what it
+   * got goes on.
+   */
+  use(draft) {
+    let event = JSON.parse(draft);
+    for (const change of middleware)
+      try {
+        const answer = event && change(event);
+        if (answer?.name ?? answer === null) event = answer;
+      } catch (error) {
+        complain("use() threw " + error);
+      }
+    tell("used", draft, json(event, 5));
+  },
 
   wake(ms) {
     clearTimeout(timer);

@@ -1,14 +1,14 @@
 /**
  * The script tag's file. Until the module is needed it only keeps facts, with
- * their time. Then it fetches trailmark.wasm from its own address and hands
- * over. Nothing it does may be noticed by the page.
+ * their time. Then it fetches trailmark.wasm and trailmark.sensors.js from its own
+ * address and hands over. Nothing it does may be noticed by the page.
  */
-import { facts } from "./facts.js";
+import { facts, tell } from "./facts.js";
 import { complain, effects } from "./effects.js";
 import { commands, tellKept } from "./commands.js";
 import { exchange } from "./border.js";
-import { sense, told } from "./sensors.js";
 import { instantiate } from "./instantiate.js";
+import { watch } from "./lifecycle.js";
 import { json } from "./plain.js";
 import { read, view } from "./page.js";
 
@@ -21,6 +21,7 @@ if (stub.track) complain("two tags, the first counts");
 else {
   let module;
   let openedAt;
+  let used;
 
   const end = (error) => {
     facts.push = () => {};
@@ -41,19 +42,30 @@ else {
     if (module) return;
     // On its way.
     module = 1;
+    const sibling = (name) => new URL("trailmark." + name, src);
     try {
-      module = await instantiate(src);
-      facts.push = run;
+      const sensors = import(sibling("sensors.js")).catch(complain);
+      module = await instantiate(sibling);
+      const start = (await sensors)?.default;
+      // A text, or a browser's event and its path.
+      facts.push = (at, fact) =>
+        fact.trim ? run(at, fact) : used?.(at, ...fact);
       const { userAgent, webdriver } = navigator;
       const options = { userAgent, webdriver, ...dataset };
       // Of the page as it came: single-page navigation moves the base.
       options.collector &&= new URL(options.collector, home).href;
       tellKept("start", json(options));
       // What the page settles first holds for its first view already.
-      while (/^(con|id|ke)/.test(facts[1])) run(...facts.splice(0, 2));
-      run(openedAt, ["load", ...view()].join("\x1e"));
-      while (facts[1]) run(...facts.splice(0, 2));
-      sense();
+      while (/^(con|id|ke|us)/.test(facts[1])) run(...facts.splice(0, 2));
+      const load = () => tell("load", ...view());
+      if (openedAt) run(openedAt, ["load", ...view()].join("\x1e"));
+      // Opened behind others, and counted when it is first seen.
+      else if (read("hidden"))
+        addEventListener("visibilitychange", load, { once: true });
+      else load();
+      used = start?.(facts, json, read, view);
+      while (facts[1]) facts.push(...facts.splice(0, 2));
+      watch();
       effects.announce("ready");
     } catch (error) {
       end(error);
@@ -61,7 +73,7 @@ else {
   };
 
   const open = () => {
-    openedAt = Date.now();
+    openedAt = !read("hidden") && Date.now();
     (window.requestIdleCallback || setTimeout)(begin, { timeout: 2e3 });
     // Left before it was idle: now or never.
     addEventListener("visibilitychange", begin);
@@ -82,6 +94,8 @@ else {
   window.trailmark = api;
   for (const call of stub.q || []) api(...call);
 
-  addEventListener("click", told, true);
-  addEventListener("submit", told, true);
+  // Before there is who makes sense of them.
+  const hear = (event) => facts.push(Date.now(), [event, event.composedPath()]);
+  for (const type of "click auxclick submit change input".split(" "))
+    addEventListener(type, hear, true);
 }

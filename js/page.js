@@ -12,5 +12,6 @@ export const read = (name) => Reflect.get(Document.prototype, name, document);
 export const view = (given = {}) => [
   given.url ?? read("URL"),
   given.referrer ?? read("referrer"),
+  read("head")?.querySelector("[rel=canonical]")?.href,
   given.title ?? read("title"),
 ];

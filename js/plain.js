@@ -24,4 +24,5 @@ const plain = (value, depth) => {
 };
 
 /** `value` as JSON. */
-export const json = (value) => JSON.stringify(plain(value, DEPTH));
+export const json = (value, depth = DEPTH) =>
+  JSON.stringify(plain(value, depth));

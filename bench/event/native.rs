@@ -26,7 +26,7 @@ fn round(consent: &str) -> f64 {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         seed
     }));
-    let view = "https://shop.example/\x1e\x1eKettles";
+    let view = "https://shop.example/\x1e\x1e\x1eKettles";
     let options = format!(r#"{{"collector":"https://c.example/","consent":"{consent}"}}"#);
     let mut now = 1_760_000_000_000;
     engine.tell(now, &format!("start\x1e{options}\x1e\x1e{view}"));

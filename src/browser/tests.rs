@@ -41,8 +41,8 @@ impl Page {
     fn started(options: &str) -> Self {
         let [url, referrer, title] = VIEW;
         let mut page = Self::new();
-        page.tell(&["start", options, "", url, referrer, title]);
-        page.tell(&["load", url, referrer, title]);
+        page.tell(&["start", options, "", url, referrer, "", title]);
+        page.tell(&["load", url, referrer, "", title]);
         page
     }
 
@@ -153,7 +153,7 @@ fn kept_events_leave_with_the_next_page() {
     let mut next = Page::new();
     next.tell(&["kept", "state", &state])
         .tell(&["kept", &kept[0].0, &kept[0].1]);
-    next.tell(&["start", GRANTED, &state, VIEW[0], "", ""]);
+    next.tell(&["start", GRANTED, &state, VIEW[0], "", "", ""]);
     let body = next.sent()[2].as_str().unwrap().to_owned();
     assert!(body.contains(&kept[0].1), "{body}");
     let beacon = next.asked("send")[0][1].as_str().unwrap().to_owned();
@@ -174,7 +174,7 @@ fn a_kept_event_that_is_no_event_spoils_no_beacon() {
     for kept in ["", "null", "{", "{}{}", "{},", "[]", "\"x\"", "{\"id\":1"] {
         let mut page = Page::new();
         page.tell(&["kept", "00000000-0000-4000-8000-000000000000", kept]);
-        page.tell(&["start", GRANTED, &state, VIEW[0], "", ""]);
+        page.tell(&["start", GRANTED, &state, VIEW[0], "", "", ""]);
         page.tell(&["track", "buy", "{}"]);
         let body = page.sent()[2].as_str().unwrap().to_owned();
         let read: Json = serde_json::from_str(&body).expect(kept);
@@ -183,13 +183,75 @@ fn a_kept_event_that_is_no_event_spoils_no_beacon() {
 }
 
 #[test]
+fn middleware_changes_and_drops_events_before_they_are_queued() {
+    let mut page = Page::started(GRANTED);
+    page.tell(&["use"]).tell(&["track", "buy", r#"{"a":1}"#]);
+    assert!(page.events().is_empty());
+    let drafts: Vec<_> = page
+        .asked("use")
+        .iter()
+        .map(|draft| draft[0].as_str().unwrap().to_owned())
+        .collect();
+    let [draft] = &drafts[..] else {
+        panic!("{drafts:?}")
+    };
+    let mut event: Json = serde_json::from_str(draft).unwrap();
+    assert_eq!(
+        (&event["name"], &event["params"]),
+        (&json!("buy"), &json!({"a": 1}))
+    );
+    let before = event.clone();
+    for (name, value) in [
+        ("name", json!("bought")),
+        ("params", json!({"a": 2, "b": [{"c": {"d": 1}}]})),
+        // What is none of its business, or would spoil the beacon.
+        ("id", json!("1")),
+        ("seq", json!(9)),
+        ("visitor", json!("me")),
+        ("consent", json!("granted by me")),
+        ("campaign", json!("spring")),
+        ("extra", json!(1)),
+    ] {
+        event[name] = value;
+    }
+    page.tell(&["used", draft, &event.to_string()]);
+    let [queued] = &page.events()[..] else {
+        panic!("one event")
+    };
+    assert_eq!(queued["name"], "bought");
+    assert_eq!(queued["params"], json!({"a": 2, "b": [{"c": {"d": 1}}]}));
+    assert_eq!(queued["seq"], 3);
+    for name in [
+        "id", "visitor", "consent", "campaign", "extra", "page", "at",
+    ] {
+        assert_eq!(queued[name], before[name], "{name}");
+    }
+    page.tell(&["used", draft, "null"]);
+    assert!(page.events().is_empty());
+    assert_eq!(
+        page.told("dropped"),
+        [json!({"reason": "middleware", "count": 1})]
+    );
+    page.tell(&["consent", "denied", "", VIEW[0], "", "", ""]);
+    page.tell(&["used", draft, draft]);
+    assert!(page.events().is_empty() && page.told("dropped").is_empty());
+}
+
+#[test]
 fn page_and_navigate_view_as_told() {
     let mut page = Page::started(COOKIELESS);
-    page.tell(&["page", "https://shop.example/virtual", "", "Virtual"]);
+    page.tell(&["config", r#"{"auto":"pages"}"#]);
+    page.tell(&["page", "https://shop.example/virtual", "", "", "Virtual"]);
     assert_eq!(page.events()[0]["page"]["title"], "Virtual");
-    page.tell(&["navigate", "https://shop.example/virtual", "", "Virtual"]);
+    page.tell(&[
+        "navigate",
+        "https://shop.example/virtual",
+        "",
+        "",
+        "Virtual",
+    ]);
     assert!(page.events().is_empty());
-    page.tell(&["navigate", "https://shop.example/b", "ignored", "B"]);
+    page.tell(&["navigate", "https://shop.example/b", "ignored", "", "B"]);
     let view = json!({"url": "https://shop.example/b", "referrer": "https://shop.example/virtual", "title": "B"});
     assert_eq!(page.events()[0]["page"], view);
 }
@@ -256,7 +318,7 @@ fn consent_takes_three_words_and_no_other() {
         ("", None),
     ] {
         let mut page = Page::started(COOKIELESS);
-        page.tell(&["consent", word, "", VIEW[0], VIEW[1], VIEW[2]]);
+        page.tell(&["consent", word, "", VIEW[0], VIEW[1], "", VIEW[2]]);
         let told = page.told("consent");
         assert_eq!(
             told.first().map(|told| &told["analytics"]),
@@ -271,7 +333,7 @@ fn consent_takes_three_words_and_no_other() {
         );
     }
     let mut page = Page::started(GRANTED);
-    page.tell(&["consent", "denied", "", VIEW[0], "", ""]);
+    page.tell(&["consent", "denied", "", VIEW[0], "", "", ""]);
     assert_eq!(page.effects[0], ["erase"]);
 }
 
@@ -377,10 +439,10 @@ fn a_title_cannot_become_another_argument() {
     let told = "Teaconsentdeniedand{\"a\":1}\u{2028}pots";
     let [url, referrer, _] = VIEW;
     for fact in [
-        &["page", url, referrer, title][..],
-        &["load", url, referrer, title],
-        &["navigate", "https://shop.example/b", referrer, title],
-        &["consent", "granted", "", url, referrer, title],
+        &["page", url, referrer, "", title][..],
+        &["load", url, referrer, "", title],
+        &["navigate", "https://shop.example/b", referrer, "", title],
+        &["consent", "granted", "", url, referrer, "", title],
     ] {
         let mut page = Page::started(COOKIELESS);
         page.tell(fact);
@@ -393,7 +455,7 @@ fn a_title_cannot_become_another_argument() {
         );
     }
     let mut page = Page::new();
-    page.tell(&["start", GRANTED, "", url, referrer, title])
+    page.tell(&["start", GRANTED, "", url, referrer, "", title])
         .tell(&["track", "x"]);
     assert_eq!(page.events().pop().unwrap()["page"]["title"], told);
 }
@@ -424,7 +486,7 @@ fn some_argument() -> impl Strategy<Value = String> {
 fn some_text() -> impl Strategy<Value = String> {
     let name = prop_oneof![
         9 => prop::sample::select(vec![
-            "start", "kept", "load", "page", "navigate", "track", "mark", "identify", "consent",
+            "start", "kept", "load", "missing", "page", "navigate", "track", "mark", "link", "form_start", "form_submit", "share", "scrolled", "focus", "blur", "identify", "consent",
             "config", "recall", "hidden", "visible", "due", "flush", "settle",
         ]).prop_map(String::from),
         1 => any::<String>(),

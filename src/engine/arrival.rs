@@ -3,7 +3,7 @@
 use super::fact::Told;
 use super::options::Options;
 use crate::domain::journey::page_kind;
-use crate::domain::text::{MAX_TEXT, clean, cut, nth};
+use crate::domain::text::{MAX_TEXT, MAX_URL, clean, cut, nth};
 use crate::domain::{Campaign, CampaignField, Channel, Lines, Touch, Url};
 
 /// A page view after the scrub, and how the visitor came to it.
@@ -18,7 +18,7 @@ pub(super) struct Arrival {
 
 // Lines of an arrival; the first three stand as `EventRef::page` has them.
 pub(super) const URL: usize = 0;
-const TITLE: usize = 1;
+pub(super) const TITLE: usize = 1;
 const REFERRER: usize = 2;
 /// By [`Campaign::as_line`].
 pub(super) const CAMPAIGN: usize = 3;
@@ -26,13 +26,15 @@ pub(super) const CAMPAIGN: usize = 3;
 const REFERRER_HOST: usize = 4;
 /// What makes this page another one than the last: path, search and hash route.
 const ROUTE: usize = 5;
-
-/// Query keys, besides a campaign's, that say what was searched for (GA4's defaults).
-const SEARCH_KEYS: [&str; 5] = ["q", "s", "search", "query", "keyword"];
+/// The canonical URL that the page names.
+const CANONICAL: usize = 6;
 
 impl Arrival {
     /// Reads a view. Click ids go into the campaign and never stay in the URL.
-    pub(super) fn of(mut view: Told<'_>, options: &Options) -> Self {
+    ///
+    /// What this page names as its canonical URL is not believed where the page
+    /// `before`, in the same document, has named the same.
+    pub(super) fn of(mut view: Told<'_>, before: &Self, options: &Options) -> Self {
         let mut arrival = Self::default();
         let Some(url) = Url::parse(view.next()) else {
             return arrival;
@@ -43,10 +45,25 @@ impl Arrival {
         } else {
             ""
         };
-        arrival.lines.put(URL, url.reduced(route, is_kept));
-        arrival.lines.put(ROUTE, url.reduced(route, is_search_key));
-        if let Some(from) = Url::parse(view.next()) {
-            arrival.lines.put(REFERRER, from.reduced("", |_| false));
+        let searches = |key: &str| options.searches_by(key);
+        arrival.lines.put(ROUTE, url.reduced(route, &searches));
+        let referrer = view.next();
+        let canonical = view.next();
+        arrival.lines.put(CANONICAL, clean(canonical, MAX_URL));
+        let is_stale = arrival.text(CANONICAL) == before.text(CANONICAL);
+        let mut named = url;
+        if let Some(canonical) = Url::parse(canonical)
+            && options.canonical()
+            && !is_stale
+            // One for all pages is a mistake of a template.
+            && (canonical.authority, canonical.path != "/") == (url.authority, url.path != "/")
+        {
+            named.path = canonical.path;
+        }
+        let keeps = |key: &str| options.keeps(key);
+        arrival.lines.put(URL, named.reduced(route, &keeps));
+        if let Some(from) = Url::parse(referrer) {
+            arrival.lines.put(REFERRER, from.reduced("", &|_| false));
             if !is_own(from.host, url.host, options) {
                 let host = clean(from.host, MAX_TEXT).to_ascii_lowercase();
                 arrival.lines.put(REFERRER_HOST, host);
@@ -115,19 +132,9 @@ impl Arrival {
     }
 }
 
-fn is_kept(key: &str) -> bool {
-    Campaign::is_key(key) || is_search_key(key)
-}
-
-fn is_search_key(key: &str) -> bool {
-    SEARCH_KEYS
-        .iter()
-        .any(|kept| kept.eq_ignore_ascii_case(key))
-}
-
 /// Whether `host` is the page's own or a configured domain, or lies below one;
 /// `www.` makes no difference.
-fn is_own(host: &str, page_host: &str, options: &Options) -> bool {
+pub(super) fn is_own(host: &str, page_host: &str, options: &Options) -> bool {
     let page_host = page_host.strip_prefix("www.").unwrap_or(page_host);
     is_below(host, page_host) || options.domains().any(|own| is_below(host, own))
 }
@@ -173,8 +180,8 @@ mod tests {
     use super::*;
 
     fn arrival(url: &str, referrer: &str) -> Arrival {
-        let view = format!("{url}\x1e{referrer}\x1eTeapots");
-        Arrival::of(Told(&view), &Options::default())
+        let view = format!("{url}\x1e{referrer}\x1e\x1eTeapots");
+        Arrival::of(Told(&view), &Arrival::default(), &Options::default())
     }
 
     #[test]
@@ -230,7 +237,7 @@ mod tests {
         assert_eq!(options.set("hashRouting", "true"), None);
         let view = Told("https://spa.example/#/cart?token=1");
         assert_eq!(
-            Arrival::of(view, &options).text(URL),
+            Arrival::of(view, &Arrival::default(), &options).text(URL),
             "https://spa.example/#/cart"
         );
     }

@@ -8,8 +8,10 @@
 //! | `keep` key, text | keep this text on the device; the key is an event's id, or `state` |
 //! | `discard` key | keep it no longer |
 //! | `erase` | erase everything kept on the device |
+//! | `use` draft | show an event to the page, then tell `used` |
 //! | `announce` name, detail | tell the page's listeners; an answer has the name of the fact that asked for it |
-//! | `complain` text | say this once on the console: a mistake of the page's author, or each decision where `debug` asks for it |
+//! | `complain` text | say this once on the console: a mistake of the page's author |
+//! | `explain` text | say what was seen, decided or sent: where `debug` asks for it |
 
 use crate::domain::Millis;
 use crate::wire::json::Writer;
@@ -51,6 +53,7 @@ impl Effects {
     }
 
     pub(super) fn send(&mut self, to: &str, beacon: &str, body: &str, leaving: bool) {
+        self.explain("sends to", to);
         self.begin("send", to);
         self.json.string(beacon);
         self.json.string(body);
@@ -79,6 +82,23 @@ impl Effects {
         self.end();
     }
 
+    pub(super) fn show(&mut self, draft: &str) {
+        self.begin("use", draft);
+        self.end();
+    }
+
+    /// Where the page's author wants to know.
+    #[inline(never)]
+    pub(super) fn explain(&mut self, what: &str, about: &str) {
+        if self.explained {
+            let mut explanation = String::from(what);
+            explanation.push(' ');
+            explanation.push_str(about);
+            self.begin("explain", &explanation);
+            self.end();
+        }
+    }
+
     #[inline(never)]
     pub(super) fn complain(&mut self, complaint: &str) {
         self.begin("complain", complaint);
@@ -93,11 +113,7 @@ impl Effects {
     }
 
     pub(super) fn announce_json(&mut self, name: &str, detail: &str) {
-        if self.explained {
-            let mut explanation = String::from(name);
-            explanation.push_str(detail);
-            self.complain(&explanation);
-        }
+        self.explain(name, detail);
         self.begin("announce", name);
         self.json.raw(detail);
         self.end();

@@ -4,15 +4,23 @@
 //! |---|---|
 //! | `start` options, memory, view | the tracker starts on a page; `memory` is the text last kept as `state` |
 //! | `kept` id, event | an event of an earlier page lies on the device; told before the fact that lets it be sent |
-//! | `load` view | the document was loaded, or restored from the back/forward cache |
+//! | `load` view | the document was loaded and seen, or restored from the back/forward cache |
+//! | `missing` status | how the server answered the document that was loaded; nothing where the browser does not say |
 //! | `page` view | the page reports a view of its own accord |
 //! | `navigate` view | the address has changed without a new document; a view if the route is another one |
 //! | `track` name, params | the page reports an event |
 //! | `mark` dataset | an element was used that is marked up as an event |
-//! | `identify` user | the page says who the customer is; empty unties the journey |
+//! | `link` address, download | a link was followed; whether it asks for a download |
+//! | `form_start`, `form_submit` id, name | a form was begun, or sent |
+//! | `share` method | the visitor has passed the page on |
+//! | `use` | the page wants to see each event before it is queued |
+//! | `used` draft, event | an event that was shown to the page, and what has become of it; nothing where it is dropped |
+//! | `identify` user, traits | the page says who the customer is; empty unties the journey |
 //! | `consent` state, memory, view | the page says what the visitor has allowed; `memory` is read by the host only where the answer permits that |
 //! | `config` options | options change after the start |
 //! | `recall` memory | another tab has changed what is remembered; empty where it was erased |
+//! | `scrolled` percent | so much of the page was seen |
+//! | `focus`, `blur` | the page has the visitor's attention, or another window has |
 //! | `hidden` | the page is hidden or left: the last moment at which sending is certain to begin |
 //! | `visible` | the page is seen again |
 //! | `due` | the time of the last `wake` has come |
@@ -20,7 +28,7 @@
 //! | `journey` | the page asks what is known of the journey |
 //! | `settle` beacon, status, retry after | a beacon's fate is known: an HTTP status, 0 for no answer, 1 for taken by the browser, which proves nothing |
 //!
-//! A view is URL, referrer and title. All are separated by U+001E (record
+//! A view is URL, referrer, canonical URL and title. All are separated by U+001E (record
 //! separator), which JSON and URLs cannot contain. A title can; it always stands
 //! last, where it can only be longer.
 
@@ -77,6 +85,8 @@ pub(super) fn marked(dataset: &str) -> (String, String) {
     for (attribute, value) in Object(dataset).members() {
         match attribute.strip_prefix("trailmark") {
             Some("Event") => name = clean(&plain(value), MAX_NAME),
+            // When it is told, and what the field's value is called: js/sensors/usage.js.
+            Some("On" | "Field") => {}
             Some(param) => {
                 params.key(&snake(param));
                 params.raw(value);

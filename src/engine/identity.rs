@@ -14,7 +14,7 @@ impl Engine {
     pub(super) fn start(&mut self, now: Millis, mut told: Told<'_>) {
         self.set_options(told.object());
         self.consent = self.options.consent();
-        self.in_view_since = Some(now);
+        self.look(now, "visible");
         self.bot = is_robot(&self.options);
         let memory = told.next();
         self.arrive(told);
@@ -100,9 +100,14 @@ impl Engine {
         }
     }
 
-    pub(super) fn identify(&mut self, user: &str) {
+    pub(super) fn identify(&mut self, now: Millis, mut told: Told<'_>) {
+        let user = told.next();
         if self.consent == Consent::Granted {
             self.memory.set(USER, &text::clean(user, text::MAX_TEXT));
+            let traits = told.object();
+            if !traits.is_empty() {
+                self.record(now, "identify", &traits);
+            }
         } else if !user.is_empty() {
             self.effects.complain("identify() needs consent granted");
         }

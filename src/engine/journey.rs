@@ -97,23 +97,13 @@ impl Engine {
     pub(super) fn looks_back_at(&self) -> Millis {
         let is_open = self.journey.has_open_cart();
         // A page in view is being looked at.
-        let may_bounce = self.in_view_since.is_none() && self.may_bounce();
+        let may_bounce = !self.attention.is_on() && self.may_bounce();
         let idle = self.options.session_idle();
         let idle = if is_open { idle.min(CART_IDLE) } else { idle };
         if self.memory.has(SESSION) && (is_open || may_bounce) {
             self.memory.millis(LAST_AT) + idle + 1
         } else {
             NEVER
-        }
-    }
-
-    /// Counts the time for which the page was in view until now.
-    pub(super) fn attend(&mut self, now: Millis) {
-        if let Some(since) = self.in_view_since {
-            let engaged = (now - since).clamp(0, self.options.session_idle());
-            let so_far = self.memory.millis(ENGAGED);
-            self.memory.set_millis(ENGAGED, so_far + engaged);
-            self.in_view_since = Some(now);
         }
     }
 

@@ -12,10 +12,13 @@
 mod arrival;
 mod delivery;
 mod effect;
+mod engagement;
 mod fact;
 mod identity;
 mod journey;
+mod link;
 mod memory;
+mod middleware;
 mod options;
 mod outbox;
 mod pacing;
@@ -28,6 +31,7 @@ use crate::domain::journey::Journey;
 use crate::domain::{Consent, MAX_MILLIS, Millis, random_uuid};
 use arrival::Arrival;
 use effect::Effects;
+use engagement::Attention;
 use fact::Told;
 use memory::Memory;
 use outbox::{KEPT, Outbox};
@@ -51,8 +55,9 @@ pub struct Engine {
     arrival: Arrival,
     memory: Memory,
     journey: Journey,
-    /// Since when the page is in view; `None` while it is hidden.
-    in_view_since: Option<Millis>,
+    attention: Attention,
+    /// Whether the page wants to see each event before it is queued.
+    is_shown_events: bool,
     /// The phase that the page was told last, by its first stage.
     announced_phase: Option<usize>,
     /// The likeliest phase after the last event, likewise.
@@ -89,7 +94,8 @@ impl Engine {
             arrival: Arrival::default(),
             memory: Memory::default(),
             journey: Journey::default(),
-            in_view_since: None,
+            attention: Attention::default(),
+            is_shown_events: false,
             announced_phase: None,
             phase: 0,
             consent_from: "attribute",
@@ -126,6 +132,7 @@ impl Engine {
     }
 
     fn dispatch(&mut self, now: Millis, fact: &str) {
+        self.effects.explain("saw", fact);
         let mut told = Told(fact);
         match told.next() {
             "start" => self.start(now, told),
@@ -139,12 +146,12 @@ impl Engine {
             "recall" => self.recall_elsewhere(now, told.next()),
             "journey" => self.snapshot(now),
             "hidden" => {
-                self.attend(now);
-                self.in_view_since = None;
+                self.look(now, "hidden");
+                self.leave(now);
                 self.offer_all(now);
             }
             "visible" => {
-                self.in_view_since = Some(now);
+                self.look(now, "visible");
                 self.outbox.doubt_offered();
                 self.pacing.resume(now);
                 self.pacing.queued(now, self.options.batch_ms());
@@ -157,8 +164,18 @@ impl Engine {
                 self.woken_for = NEVER;
                 self.look_back(now, false);
             }
+            "focus" => self.look(now, "focus"),
+            "blur" => self.look(now, "blur"),
+            "scrolled" => {
+                let seen = told.whole().min(100);
+                self.attention.scrolled = self.attention.scrolled.max(seen);
+            }
+            "use" => self.is_shown_events = true,
+            "used" => self.used(now, told),
             "flush" => self.flushing = self.flushing.or(Some(0)),
             "settle" => self.settle(now, told),
+            // So it is with most documents, and nothing to wait for.
+            "missing" if !self.is_missing(told.next()) => {}
             // Everything else says something about the visitor.
             _ if self.consent == Consent::Required => {
                 if self.waiting.len() < MAX_WAITING {

@@ -3,8 +3,8 @@
 //! One row of [`ROWS`] per option: a new one is a row, its number and an accessor.
 
 use crate::domain::journey::N_STAGES;
-use crate::domain::text::{has_word, nth};
-use crate::domain::{Consent, Decimal, Lines, Millis, Pieces, plain};
+use crate::domain::text::{MAX_TEXT, clean, cut, has_word, nth};
+use crate::domain::{Campaign, Consent, Decimal, Lines, Millis, Pieces, percent_decode, plain};
 
 /// How the engine is configured; section 1 of the contract. Values are kept as
 /// they are said, by row.
@@ -32,7 +32,10 @@ protocol|trailmark|trailmark
 userAgent||
 webdriver||
 model|accra|accra four-phase six-stage three-phase seven-step
-lookbackDays|90|1 to 730";
+lookbackDays|90|1 to 730
+queryParams||,
+searchParams|q s search query keyword|,
+canonical|true|true false";
 
 // Numbers of the rows.
 const COLLECTOR: usize = 0;
@@ -54,6 +57,9 @@ const USER_AGENT: usize = 15;
 const WEBDRIVER: usize = 16;
 const MODEL: usize = 17;
 const LOOKBACK_DAYS: usize = 18;
+const QUERY_PARAMS: usize = 19;
+const SEARCH_PARAMS: usize = 20;
+const CANONICAL: usize = 21;
 
 const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
@@ -119,10 +125,9 @@ impl Options {
         Pieces::of(self.text(IGNORE), b' ')
     }
 
-    /// Whether `sensor` captures without code.
-    pub fn captures(&self, sensor: &str) -> bool {
-        let sensors = self.text(AUTO);
-        has_word(sensors, sensor) || has_word(sensors, "all")
+    /// Whether one of `sensors` captures without code.
+    pub fn captures(&self, sensors: &str) -> bool {
+        Pieces::of(self.text(AUTO), b' ').any(|on| on == "all" || has_word(sensors, on))
     }
 
     /// Whether a change of the URL's hash is a page view.
@@ -159,6 +164,44 @@ impl Options {
     /// How long before a purchase a session still counts for it, in milliseconds.
     pub fn lookback(&self) -> Millis {
         self.number(LOOKBACK_DAYS, DAY)
+    }
+
+    /// Query parameters that stay in a page's URL besides a campaign's and a
+    /// search's, a space between them.
+    pub fn query_params(&self) -> &str {
+        self.text(QUERY_PARAMS)
+    }
+
+    /// Query parameters that say what was searched for; GA4's if nothing is said.
+    pub fn search_params(&self) -> &str {
+        self.text(SEARCH_PARAMS)
+    }
+
+    /// Whether a query parameter may stay in a page's URL.
+    pub(super) fn keeps(&self, key: &str) -> bool {
+        Campaign::is_key(key) || has_word(self.query_params(), key) || self.searches_by(key)
+    }
+
+    /// Whether a query parameter says what was searched for.
+    pub(super) fn searches_by(&self, key: &str) -> bool {
+        Pieces::of(self.search_params(), b' ').any(|known| known.eq_ignore_ascii_case(key))
+    }
+
+    /// What was searched for at this address; empty where nothing was.
+    pub(super) fn search_term(&self, url: &str) -> String {
+        let query = cut(cut(url, b'#').0, b'?').1;
+        for pair in Pieces::of(query, b'&') {
+            let (key, term) = cut(pair, b'=');
+            if self.searches_by(&percent_decode(key)) {
+                return clean(&percent_decode(term), MAX_TEXT);
+            }
+        }
+        String::new()
+    }
+
+    /// Whether a page goes by the path of its canonical URL.
+    pub fn canonical(&self) -> bool {
+        self.text(CANONICAL) == "true"
     }
 
     /// Sets the option of this name, in camelCase as calls and the browser's

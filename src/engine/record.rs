@@ -7,8 +7,8 @@ use super::memory::{
 };
 use super::outbox::{MAX_BODY, WAITING};
 use super::{Arrival, Engine, arrival};
-use crate::domain::text::{MAX_NAME, clean};
-use crate::domain::{Millis, Object, continues};
+use crate::domain::text::{MAX_NAME, clean, has_word};
+use crate::domain::{Millis, Object, continues, words};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, EventRef};
 
@@ -26,7 +26,19 @@ impl Engine {
                 let (name, params) = marked(&told.object());
                 self.track(now, name, params);
             }
-            "identify" => self.identify(told.next()),
+            "identify" => self.identify(now, told),
+            "link" if self.options.captures("links downloads contact share") => {
+                self.follow(now, told);
+            }
+            "share" if self.options.captures("share") => {
+                self.record_text(now, "share", "method", told.next());
+            }
+            form @ ("form_start" | "form_submit") if self.options.captures("forms") => {
+                self.use_form(now, form, told);
+            }
+            "missing" if self.options.captures("errors404") => {
+                self.record(now, "not_found", "");
+            }
             seen if self.options.captures("pages") => match seen {
                 "load" => self.view_page(now, told),
                 "navigate" => self.navigate(now, told),
@@ -37,22 +49,62 @@ impl Engine {
     }
 
     fn view_page(&mut self, now: Millis, view: Told<'_>) {
-        self.arrive(view);
+        let next = Arrival::of(view, &Arrival::default(), &self.options);
+        self.turn_to(now, next);
+    }
+
+    fn turn_to(&mut self, now: Millis, page: Arrival) {
+        self.leave(now);
+        self.arrival = page;
+        let before = self.options.search_term(self.memory.text(EXIT));
         self.record(now, "page_view", "");
+        self.turn_to_page();
+        let term = self.options.search_term(self.arrival.text(arrival::URL));
+        // Further results of the same search are no other one.
+        if !term.is_empty() && term != before && self.options.captures("search") {
+            self.record_text(now, "search", "search_term", &term);
+        }
+    }
+
+    /// Records an event with one parameter.
+    pub(super) fn record_text(&mut self, now: Millis, name: &str, param: &str, text: &str) {
+        let mut params = Writer::object();
+        params.text(param, text);
+        params.close('}');
+        self.record(now, name, &params.finish());
+    }
+
+    /// A form was begun or sent; of its fields nothing is known.
+    fn use_form(&mut self, now: Millis, event: &str, mut form: Told<'_>) {
+        let (id, name) = (form.next(), form.next());
+        let mut params = Writer::object();
+        params.some_text("form_id", if id.is_empty() { name } else { id });
+        params.some_text("form_name", name);
+        params.close('}');
+        self.record(now, event, &params.finish());
+    }
+
+    /// Whether the document is one that says that there is none, by the status with
+    /// which it came.
+    pub(super) fn is_missing(&self, status: &str) -> bool {
+        match status {
+            // Not every browser says it.
+            "" | "0" => words::lists(MISSING, self.arrival.text(arrival::TITLE)),
+            status => has_word("404 410", status),
+        }
     }
 
     #[inline(never)]
     pub(super) fn arrive(&mut self, view: Told<'_>) {
-        self.arrival = Arrival::of(view, &self.options);
+        self.arrival = Arrival::of(view, &Arrival::default(), &self.options);
     }
 
     /// A single-page application has changed the address. The same route again
     /// is no view, and the page before is the referrer of the next.
     fn navigate(&mut self, now: Millis, view: Told<'_>) {
-        let mut next = Arrival::of(view, &self.options);
+        let mut next = Arrival::of(view, &self.arrival, &self.options);
         if next.follows(&self.arrival) {
-            self.arrival = next;
-            self.record(now, "page_view", "");
+            self.turn_to(now, next);
         }
     }
 
@@ -66,18 +118,12 @@ impl Engine {
 
     /// Records one event under a consent that lets it be sent.
     pub(super) fn record(&mut self, now: Millis, name: &str, params: &str) {
-        let measured = self.is_sampled() && !self.arrival.ignored;
-        if !measured || !self.consent.may_send() || self.options.collector().is_empty() {
-            return;
-        }
-        if self.bot && self.options.bots() == "drop" {
-            self.memory.refuse(1, DropReason::Bot);
+        if !self.admits() {
             return;
         }
         // A reload of a thank-you page is no second order, nor is it one days later.
         if name == "purchase" && self.journey.knows_order(Object(params)) {
-            self.memory.refuse(1, DropReason::Duplicate);
-            self.announce_dropped(DropReason::Duplicate, 1);
+            self.refuse(DropReason::Duplicate);
             return;
         }
         let before = self.phase_so_far();
@@ -86,6 +132,33 @@ impl Engine {
         self.travel(now, name, params);
         self.notice_phase(now, before);
         self.keep_journey();
+    }
+
+    /// Whether an event may be recorded at all.
+    pub(super) fn admits(&mut self) -> bool {
+        let why_not = if !self.consent.may_send() {
+            "consent"
+        } else if !self.is_sampled() {
+            "data-sample"
+        } else if self.arrival.ignored {
+            "data-ignore"
+        } else if self.options.collector().is_empty() {
+            "data-collector"
+        } else if self.bot && self.options.bots() == "drop" {
+            self.memory.refuse(1, DropReason::Bot);
+            "data-bots"
+        } else {
+            return true;
+        };
+        self.effects.explain("not measured, for", why_not);
+        false
+    }
+
+    /// An event is dropped before it could wait.
+    #[inline(never)]
+    pub(super) fn refuse(&mut self, reason: DropReason) {
+        self.memory.refuse(1, reason);
+        self.announce_dropped(reason, 1);
     }
 
     /// Continues the session, or begins one where there is none to continue.
@@ -126,7 +199,7 @@ impl Engine {
         self.memory.set(CHANNEL, channel.name());
         let campaign = self.arrival.text(arrival::CAMPAIGN);
         self.memory.set(CAMPAIGN, campaign);
-        self.in_view_since = self.in_view_since.and(Some(now));
+        self.attention.begin(now);
         self.touch(now, channel);
         let mut detail = Writer::object();
         detail.text("id", &id);
@@ -137,7 +210,11 @@ impl Engine {
 
     pub(super) fn queue(&mut self, now: Millis, name: &str, params: &str) {
         let id = self.uuid();
-        let seq = self.memory.count(SEQ).wrapping_add(1);
+        let seq = if self.is_shown_events {
+            0
+        } else {
+            self.next_seq()
+        };
         let mut json = Writer::new();
         EventRef {
             id: &id,
@@ -156,17 +233,28 @@ impl Engine {
         }
         .write(&mut json);
         let json = json.finish();
+        if self.is_shown_events {
+            self.effects.show(&json);
+        } else {
+            self.enqueue(now, &id, json);
+        }
+    }
+
+    pub(super) fn next_seq(&self) -> u32 {
+        self.memory.count(SEQ).wrapping_add(1)
+    }
+
+    pub(super) fn enqueue(&mut self, now: Millis, id: &str, json: String) {
         if json.len() > MAX_BODY {
             // Browsers refuse it like an unreachable collector, so it would be tried for ever.
-            self.memory.refuse(1, DropReason::TooLarge);
-            self.announce_dropped(DropReason::TooLarge, 1);
+            self.refuse(DropReason::TooLarge);
             return;
         }
         self.memory.add(SEQ, 1);
         self.memory.add(PENDING, 1);
         self.effects.announce_json("event", &json);
         if self.consent.may_store() {
-            self.effects.keep(&id, &json);
+            self.effects.keep(id, &json);
         }
         self.outbox.queue(&json, WAITING);
         if let Some(displaced) = self.outbox.overflow() {
@@ -177,3 +265,6 @@ impl Engine {
         self.pacing.queued(now, self.options.batch_ms());
     }
 }
+
+/// Titles of pages that say that there is none.
+const MISSING: &str = "404 not*|404: not*|404 - not*|*page not found*|*seite nicht gefunden*";

@@ -92,7 +92,7 @@ pub struct EventRef<'a> {
     pub name: &'a str,
     /// See [`Event::at`].
     pub at: Millis,
-    /// See [`Event::seq`].
+    /// See [`Event::seq`]; 0 where it is numbered later.
     pub seq: u32,
     /// Visitor, user, session and channel: see [`Event::visitor`] and so on. A line
     /// each, empty where there is none; more lines may follow.
@@ -125,7 +125,9 @@ impl EventRef<'_> {
         json.text("id", self.id);
         json.text("name", self.name);
         json.integer("at", self.at);
-        json.integer("seq", i64::from(self.seq));
+        if self.seq > 0 {
+            json.integer("seq", i64::from(self.seq));
+        }
         json.texts("visitor user session channel", self.who, b'\n');
         json.key("page");
         json.open('{');

@@ -41,11 +41,13 @@ pub enum DropReason {
     Bot,
     /// A purchase that was counted before.
     Duplicate,
+    /// The page's own function did not want it.
+    Middleware,
 }
 
 impl DropReason {
     /// Every reason, in the order of their counts.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::QueueFull,
         Self::Rejected,
         Self::ConsentDenied,
@@ -53,6 +55,7 @@ impl DropReason {
         Self::TooLarge,
         Self::Bot,
         Self::Duplicate,
+        Self::Middleware,
     ];
 
     /// The name on the wire.
@@ -61,7 +64,8 @@ impl DropReason {
     }
 }
 
-const NAMES: &str = "queue_full rejected consent_denied storage_lost too_large bot duplicate";
+const NAMES: &str =
+    "queue_full rejected consent_denied storage_lost too_large bot duplicate middleware";
 
 impl Dropped {
     /// How many events were dropped for `reason`.

@@ -78,9 +78,12 @@ struct Page {
 }
 
 impl Device {
-    /// A device nobody has used, for a site whose tag has these attributes.
+    /// A device nobody has used, for a site whose tag has these attributes. Nothing but
+    /// pages is captured unless they say so.
     pub(super) fn with(attributes: &[(&str, &str)]) -> Self {
-        let mut options = Params::new().with("collector", "https://collect.example/v1/beacons");
+        let mut options = Params::new()
+            .with("collector", "https://collect.example/v1/beacons")
+            .with("auto", "pages");
         for (name, value) in attributes {
             options.set((*name).into(), (*value).into());
         }
@@ -163,6 +166,11 @@ impl Device {
 
     pub(super) fn hide(&mut self) -> &mut Self {
         self.tell(Fact::Hidden)
+    }
+
+    /// A sensor tells something: the fact's name and arguments.
+    pub(super) fn sense(&mut self, fact: &[&str]) -> &mut Self {
+        self.tell(Fact::Sensed(fact.join("\x1e")))
     }
 
     pub(super) fn show(&mut self) -> &mut Self {

@@ -32,6 +32,8 @@ pub(super) enum Fact {
     Configured(Params),
     Hidden,
     Shown,
+    /// A fact of the sensors, as they tell it.
+    Sensed(String),
     Due,
     FlushAsked,
     JourneyAsked,
@@ -122,6 +124,7 @@ impl Fact {
             Self::Configured(options) => vec!["config".into(), json(options)],
             Self::Hidden => vec!["hidden".into()],
             Self::Shown => vec!["visible".into()],
+            Self::Sensed(fact) => vec![fact.clone()],
             Self::Due => vec!["due".into()],
             Self::FlushAsked => vec!["flush".into()],
             Self::JourneyAsked => vec!["journey".into()],
@@ -148,7 +151,7 @@ impl Fact {
 
 impl View {
     fn text(&self) -> String {
-        [&*self.url, &self.referrer, &self.title].join("\x1e")
+        [&*self.url, &self.referrer, "", &self.title].join("\x1e")
     }
 }
 

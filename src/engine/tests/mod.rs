@@ -16,6 +16,7 @@ mod measuring;
 mod memory;
 mod properties;
 mod routes;
+mod sensors;
 mod sessions;
 mod tabs;
 

@@ -6,11 +6,12 @@ import assert from "node:assert/strict";
  * Runs `act`, then `settle` (what makes the page send all it has), and compares the
  * events that arrived meanwhile with `events`, in any order. Each expected event
  * names only what matters: `{ name: "add_to_cart", params: { value: 9.9 } }`.
- * A string is short for a name. `ignoring` lists names that may come as well.
+ * A string is short for a name. `ignoring` lists names that may come as well: how a
+ * page was looked at is told whenever one is left, and of interest to few.
  */
 export async function expectEvents(
   recorder,
-  { act, settle = () => {}, events, ignoring = [], within },
+  { act, settle = () => {}, events, ignoring = [ENGAGEMENT], within },
 ) {
   const before = new Set(recorder.events.map(({ id }) => id));
   const fresh = () =>
@@ -20,6 +21,7 @@ export async function expectEvents(
   const wanted = events.map((event) =>
     typeof event === "string" ? { name: event } : event,
   );
+  if (wanted.some(({ name }) => name === ENGAGEMENT)) ignoring = [];
   await act();
   await settle();
   await recorder.until(() => fresh().length >= wanted.length, {
@@ -66,3 +68,5 @@ export function contains(actual, expected) {
     );
   return Object.is(actual, expected);
 }
+
+const ENGAGEMENT = "user_engagement";

@@ -117,7 +117,7 @@ impl Device {
         if is_view {
             let view = self.kept.view.clone();
             let [url, referrer, title] = view.parts();
-            self.tell(line.at, &["page", url, referrer, title], &mut outcome)?;
+            self.tell(line.at, &["page", url, referrer, "", title], &mut outcome)?;
         } else {
             self.tell(line.at, &["track", &line.name, &line.params], &mut outcome)?;
         }

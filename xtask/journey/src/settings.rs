@@ -57,9 +57,11 @@ impl Settings {
 
 /// Journeys need a memory, so consent is given. Delivery is no part of this: nobody
 /// listens at the collector, and few events wait for it at a time.
-const ALWAYS: [(&str, &str); 4] = [
+/// What a page tells by itself stands in the replayed stream, or did not happen.
+const ALWAYS: [(&str, &str); 5] = [
     ("collector", "https://collector.invalid/v1/beacons"),
     ("consent", "granted"),
+    ("auto", "none"),
     ("batchSize", "10"),
     ("batchMs", "3600000"),
 ];

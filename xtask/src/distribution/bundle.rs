@@ -1,4 +1,4 @@
-//! Bundles the loader to the one script that a page names.
+//! Bundles the script that a page names, and the modules that it fetches.
 
 use std::path::Path;
 
@@ -25,14 +25,31 @@ pub(super) fn script(
             .arg(format!("--mangle-cache={}", names.display()))
             .arg(format!("--outfile={}", bundled.display())),
     )?;
-    // Puts what is used once where it is used, and gives each function the same names
-    // in the same order: 75 bytes less than esbuild's own.
+    shrink(node, &bundled, script)
+}
+
+/// A module that the script fetches when it is wanted.
+pub(super) fn module(node: &Node, entry: &Path, work: &Path, module: &Path) -> Result<()> {
+    let bundled = work.join("bundled.mjs");
+    quietly(
+        node.tool("esbuild")
+            .arg(entry)
+            .args(COMMON)
+            .arg(ES_MODULE)
+            .arg(format!("--outfile={}", bundled.display())),
+    )?;
+    shrink(node, &bundled, module)
+}
+
+/// Puts what is used once where it is used, and gives each function the same names
+/// in the same order: 75 bytes less than esbuild's own.
+fn shrink(node: &Node, bundled: &Path, to: &Path) -> Result<()> {
     quietly(
         node.tool("terser")
-            .arg(&bundled)
+            .arg(bundled)
             .args(["--compress", "--mangle", "--toplevel", "--ecma=2021"])
             .arg("--output")
-            .arg(script),
+            .arg(to),
     )
 }
 

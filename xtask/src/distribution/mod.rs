@@ -102,6 +102,12 @@ fn build_anew(workspace: &Workspace, node: &Node, toolchain: &Toolchain) -> Resu
             &workspace.path("dist/trailmark.js"),
         )
     })?;
+    step("bundle what it fetches", || {
+        MODULES.iter().try_for_each(|(entry, module)| {
+            let module = workspace.path("dist").join(module);
+            bundle::module(node, &workspace.path(entry), &work, &module)
+        })
+    })?;
     step("translate the module to JavaScript", || {
         fallback::fallback(
             node,
@@ -158,6 +164,9 @@ fn outputs(workspace: &Workspace) -> Result<String> {
         .finish())
 }
 
+/// Modules in JavaScript, and what they are called in dist/.
+const MODULES: &[(&str, &str)] = &[("js/sensors/index.js", "trailmark.sensors.js")];
+
 const INPUTS: &[&str] = &[
     ".cargo/config.toml",
     "Cargo.lock",
@@ -172,7 +181,8 @@ const INPUTS: &[&str] = &[
 const HELP: &str = "\
 Usage: cargo xtask dist [--force]
 
-Builds dist/: trailmark.js, trailmark.wasm, trailmark.fallback.js and sizes.json.
+Builds dist/: trailmark.js and what it fetches (trailmark.wasm, trailmark.sensors.js,
+trailmark.fallback.js), and sizes.json.
 Fails when a size is above its budget in xtask/budgets.json.
 
   --force  build even what has not changed

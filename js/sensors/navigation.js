@@ -1,0 +1,37 @@
+/** Changes of the address without a new document, and pages that come back. */
+import { hold, read, tell, view } from "./facts.js";
+import { listen, overhear } from "./guard.js";
+import { turn } from "./engagement.js";
+
+/** Milliseconds: frameworks set the title of a route after its address. */
+const TITLE_SETTLES = 300;
+
+let address;
+
+const navigated = () => {
+  // Routers put their state into the history without going anywhere.
+  if (address == (address = read("URL"))) return;
+  turn();
+  const url = address;
+  hold(Date.now(), () => ["navigate", ...view({ url })], TITLE_SETTLES);
+};
+
+/** Tells how the server has answered the document, once that is seen. */
+const answered = () => {
+  const [entry] = performance.getEntriesByType("navigation");
+  tell("missing", entry?.responseStatus);
+};
+
+/** Starts the sensor. */
+export const followNavigation = () => {
+  if (read("hidden"))
+    addEventListener("visibilitychange", answered, { once: true });
+  else answered();
+  address = read("URL");
+  for (const method of ["pushState", "replaceState"])
+    overhear(history, method, navigated);
+  // Fires for a change of the hash as well (HTML standard, 7.4.6.2).
+  listen("popstate", navigated);
+  // Hears of it whatever has become of those methods, where the browser has it.
+  window.navigation?.addEventListener?.("currententrychange", navigated);
+};

@@ -1,0 +1,342 @@
+//! What the sensors tell: links, forms, attention, searches, missing pages.
+
+use super::device::HOME;
+use super::*;
+use serde_json::{Value as Json, json};
+
+fn captured(auto: &str) -> Device {
+    let mut visit = Device::with(&[("auto", auto)]);
+    visit.open(HOME).after(seconds(1));
+    visit
+}
+
+/// The events after those that an arrival brings.
+fn told(visit: &Device) -> Vec<(String, Json)> {
+    let events = visit.told("event");
+    let own = events
+        .iter()
+        .filter(|event| event["name"] != "session_start");
+    own.skip(1)
+        .map(|event| {
+            (
+                event["name"].as_str().unwrap().into(),
+                event["params"].clone(),
+            )
+        })
+        .collect()
+}
+
+fn one(visit: &Device) -> (String, Json) {
+    let mut told = told(visit);
+    assert_eq!(told.len(), 1, "{told:?}");
+    told.remove(0)
+}
+
+#[test]
+fn a_link_is_what_its_address_says() {
+    let outbound = json!({"outbound": true, "link_url": "https://blog.example/a", "link_domain": "blog.example"});
+    let pdf = json!({"file_name": "/l/list.pdf", "file_extension": "pdf",
+        "link_url": "https://shop.example/l/list.pdf", "link_domain": "shop.example"});
+    let data = json!({"file_name": "/data", "link_url": "https://shop.example/data", "link_domain": "shop.example"});
+    for (address, download, event) in [
+        (
+            "https://blog.example/a?mail=a@b.example#c",
+            "",
+            Some(("outbound_click", outbound)),
+        ),
+        (
+            "https://shop.example/l/list.pdf?key=1",
+            "",
+            Some(("file_download", pdf)),
+        ),
+        (
+            "https://shop.example/data",
+            "true",
+            Some(("file_download", data)),
+        ),
+        (
+            "tel:+4930123",
+            "",
+            Some(("contact", json!({"method": "phone"}))),
+        ),
+        (
+            "https://wa.me/4930123",
+            "",
+            Some(("contact", json!({"method": "chat", "link_domain": "wa.me"}))),
+        ),
+        (
+            "mailto:?body=x",
+            "",
+            Some(("share", json!({"method": "email"}))),
+        ),
+        ("https://shop.example/next", "", None),
+        ("https://www.shop.example/next", "", None),
+        ("javascript:void(0)", "", None),
+        ("", "", None),
+    ] {
+        let mut visit = captured("all");
+        visit.sense(&["link", address, download]);
+        let event = event.map(|(name, params)| (name.to_owned(), params));
+        assert_eq!(told(&visit), Vec::from_iter(event), "{address}");
+    }
+}
+
+#[test]
+fn what_is_not_captured_is_not_told() {
+    for (auto, fact) in [
+        (
+            "pages downloads contact share",
+            &["link", "https://blog.example/", ""][..],
+        ),
+        (
+            "pages links contact share",
+            &["link", "https://shop.example/a.pdf", ""],
+        ),
+        ("pages links downloads share", &["link", "tel:1", ""]),
+        ("pages links downloads contact", &["link", "mailto:?a", ""]),
+        ("pages forms", &["share", "web_share"]),
+        ("pages share", &["form_start", "id", ""]),
+        ("pages share", &["form_submit", "id", ""]),
+        ("pages", &["missing", "404"]),
+        ("none", &["missing", "404"]),
+    ] {
+        let mut visit = captured(auto);
+        visit.sense(fact).after(1).hide();
+        assert_eq!(told(&visit), [], "{auto} {fact:?}");
+    }
+}
+
+#[test]
+fn forms_are_known_by_id_or_name() {
+    for (id, name, params) in [
+        ("f", "order", json!({"form_id": "f", "form_name": "order"})),
+        (
+            "",
+            "order",
+            json!({"form_id": "order", "form_name": "order"}),
+        ),
+        ("", "", Json::Null),
+    ] {
+        for event in ["form_start", "form_submit"] {
+            let mut visit = captured("all");
+            visit.sense(&[event, id, name]);
+            assert_eq!(one(&visit), (event.into(), params.clone()));
+        }
+    }
+}
+
+#[test]
+fn a_missing_page_is_known_by_its_status_or_else_by_its_title() {
+    for (status, title, is_missing) in [
+        ("404", "Teapots", true),
+        ("410", "Teapots", true),
+        ("200", "404 – not found", false),
+        ("0", "Page not found", true),
+        ("", "404: Not Found | Shop", true),
+        ("", "Seite nicht gefunden", true),
+        ("", "Peugeot 404", false),
+        ("500", "", false),
+    ] {
+        let mut visit = captured("all");
+        let view = ["page", "https://shop.example/gone", "", "", title];
+        visit.sense(&view).sense(&["missing", status]);
+        let names: Vec<_> = told(&visit).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(
+            names.contains(&"not_found".into()),
+            is_missing,
+            "{status} {title}"
+        );
+    }
+}
+
+#[test]
+fn a_search_is_told_once_for_all_its_pages() {
+    let mut visit = Device::with(&[("auto", "pages search"), ("searchParams", "suche")]);
+    let at = |rest: &str| format!("https://shop.example/s?{rest}");
+    visit.open(&at("suche=gr%C3%BCner+tee&page=1")).after(1);
+    visit.go(&at("suche=gr%C3%BCner+tee&page=2")).after(1);
+    visit.go(&at("Suche=kanne")).after(1);
+    visit.go(&at("q=tasse")).hide();
+    let terms: Vec<_> = visit
+        .arrived("search")
+        .iter()
+        .map(|event| event["params"].clone())
+        .collect();
+    // Without consent nobody remembers the page before.
+    let tea = json!({"search_term": "grüner tee"});
+    assert_eq!(
+        terms,
+        [tea.clone(), tea.clone(), json!({"search_term": "kanne"})]
+    );
+    let mut visit = Device::with(&[("auto", "pages search"), ("consent", "granted")]);
+    for page in ["q=gr%C3%BCner+tee", "q=gr%C3%BCner+tee&page=2", "q=kanne"] {
+        visit.open(&at(page)).after(1);
+    }
+    visit.hide();
+    assert_eq!(visit.arrived("search").len(), 2);
+}
+
+#[test]
+fn only_allowed_parameters_stay_in_an_address() {
+    let mut visit = Device::with(&[("queryParams", "color, size")]);
+    visit
+        .open("https://shop.example/p?color=red&size=5&q=x&utm_source=y&token=1#top")
+        .hide();
+    assert_eq!(
+        visit.arrived("page_view")[0]["page"]["url"],
+        "https://shop.example/p?color=red&size=5&q=x&utm_source=y"
+    );
+}
+
+#[test]
+fn a_page_goes_by_its_canonical_path_if_that_is_its_own() {
+    for (canonical, options, path) in [
+        ("https://shop.example/teapots", &[][..], "/teapots"),
+        ("https://shop.example/teapots?id=1#x", &[], "/teapots"),
+        (
+            "https://shop.example/teapots",
+            &[("canonical", "false")],
+            "/p/7",
+        ),
+        ("https://other.example/teapots", &[], "/p/7"),
+        // The template names the home page on every page.
+        ("https://shop.example/", &[], "/p/7"),
+        ("nonsense", &[], "/p/7"),
+        ("", &[], "/p/7"),
+    ] {
+        let mut visit = Device::with(options);
+        visit.open(HOME).after(1);
+        visit
+            .sense(&[
+                "navigate",
+                "https://shop.example/p/7?q=x",
+                "",
+                canonical,
+                "Pot",
+            ])
+            .hide();
+        let views = visit.arrived("page_view");
+        assert_eq!(
+            views[1]["page"]["url"],
+            format!("https://shop.example{path}?q=x"),
+            "{canonical}"
+        );
+    }
+}
+
+#[test]
+fn the_canonical_path_of_the_route_before_is_not_believed() {
+    let mut visit = Device::with(&[]);
+    visit.open(HOME).after(1);
+    let canonical = "https://shop.example/teapots";
+    for path in ["p/7", "p/8"] {
+        let url = format!("https://shop.example/{path}");
+        visit
+            .sense(&["navigate", &url, "", canonical, "Pot"])
+            .after(1);
+    }
+    visit.hide();
+    let views = visit.arrived("page_view");
+    let urls: Vec<_> = views
+        .iter()
+        .map(|view| view["page"]["url"].as_str().unwrap())
+        .collect();
+    assert_eq!(urls, [HOME, canonical, "https://shop.example/p/8"]);
+}
+
+fn engagement(visit: &Device) -> Vec<(i64, i64, String)> {
+    let told = visit.arrived("user_engagement");
+    told.iter()
+        .map(|event| {
+            let number = |name: &str| event["params"][name].as_i64().unwrap();
+            let url = event["page"]["url"].as_str().unwrap();
+            (number("engaged_ms"), number("scroll_percent"), url.into())
+        })
+        .collect()
+}
+
+#[test]
+fn a_page_tells_once_how_it_was_looked_at() {
+    let mut visit = Device::with(&[("auto", "all")]);
+    visit.open(HOME).after(seconds(4));
+    visit
+        .sense(&["scrolled", "62.7"])
+        .sense(&["scrolled", "40"])
+        .hide();
+    assert_eq!(engagement(&visit), [(4_000, 62, HOME.into())]);
+    // Hidden time counts for nothing, and a short look is no other one.
+    visit.after(minutes(3)).show().after(seconds(2)).hide();
+    assert_eq!(engagement(&visit).len(), 1);
+    visit.after(minutes(3)).show().after(seconds(2)).hide();
+    assert_eq!(engagement(&visit)[1..], [(4_000, 62, HOME.into())]);
+}
+
+#[test]
+fn only_a_page_with_the_focus_has_attention() {
+    let mut visit = Device::with(&[("auto", "all")]);
+    visit.open(HOME).after(seconds(4)).sense(&["blur"]);
+    visit
+        .after(seconds(30))
+        .sense(&["focus"])
+        .after(seconds(1))
+        .hide();
+    assert_eq!(engagement(&visit)[0].0, 5_000);
+    let mut visit = Device::with(&[("auto", "all")]);
+    visit.open(HOME).sense(&["blur"]).after(seconds(30)).hide();
+    assert_eq!(engagement(&visit)[0].0, 0);
+    visit
+        .after(1)
+        .show()
+        .after(seconds(30))
+        .sense(&["focus"])
+        .after(seconds(7))
+        .hide();
+    assert_eq!(engagement(&visit)[1].0, 7_000);
+}
+
+#[test]
+fn each_route_has_its_own_attention_told_before_the_next_view() {
+    let mut visit = Device::with(&[("auto", "all")]);
+    visit
+        .open(HOME)
+        .after(seconds(2))
+        .sense(&["scrolled", "100"]);
+    visit.navigate("https://shop.example/b").after(seconds(3));
+    visit.hide();
+    let b = "https://shop.example/b";
+    assert_eq!(
+        engagement(&visit),
+        [(2_000, 100, HOME.into()), (3_000, 0, b.into())]
+    );
+    assert_eq!(
+        visit.names(),
+        [
+            "session_start",
+            "page_view",
+            "user_engagement",
+            "page_view",
+            "user_engagement"
+        ]
+    );
+}
+
+#[test]
+fn reading_is_no_silence() {
+    let mut visit = Device::with(&[("auto", "all"), ("consent", "granted")]);
+    visit.open(HOME).after(minutes(25)).hide();
+    visit.after(minutes(25)).go(HOME).hide();
+    assert_eq!(visit.arrived("session_start").len(), 1);
+}
+
+#[test]
+fn attention_without_a_view_or_against_consent_is_nobodys_business() {
+    let mut visit = Device::with(&[("auto", "engagement")]);
+    visit.open(HOME).after(seconds(9)).track("buy").hide();
+    assert_eq!(engagement(&visit), []);
+    let mut visit = Device::with(&[("auto", "all"), ("consent", "denied")]);
+    visit.open(HOME).after(seconds(9)).hide();
+    assert!(visit.sent.is_empty());
+    let mut visit = Device::with(&[("auto", "all"), ("ignore", "/")]);
+    visit.open(HOME).after(seconds(9)).hide();
+    assert!(visit.sent.is_empty());
+}
