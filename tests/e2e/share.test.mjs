@@ -81,15 +81,15 @@ describe("sharing", () => {
       shared("copy_link"),
     ));
 
-  const copy = (text) => () => {
+  const copy = () => {
     const field = document.getElementById("field");
-    field.value = text === undefined ? location.href : text;
+    field.value = location.href;
     field.select();
     field.dispatchEvent(new Event("copy", { bubbles: true }));
   };
 
   test("by copying the address out of a field", () =>
-    causes(nothing, copy(), shared("copy_link")));
+    causes(nothing, copy, shared("copy_link")));
 
   test("copied text is nobody's business", () =>
     causes(nothing, () => {
@@ -102,7 +102,7 @@ describe("sharing", () => {
     }, []));
 
   test("where sharing is not captured", () =>
-    causes(nothing, copy(), [], {
+    causes(nothing, copy, [], {
       attributes: { "data-auto": "pages links" },
     }));
 });
