@@ -27,6 +27,18 @@ export const tell = (...fact) => tellOf(Date.now(), fact);
 export const tellOf = (at, fact) => facts.push(at, fact.join("\x1e"));
 
 /**
+ * The arguments of a fact that something has happened by itself: what sensor has to
+ * be on for it, its name and parameters, and the host that must not be the site's own.
+ */
+export const seen = (sensor, name, params, host) => [
+  "auto",
+  sensor,
+  name,
+  json(params),
+  host,
+];
+
+/**
  * Tells a fact that shows itself only later: `fact` is asked for it after so many
  * milliseconds, or before the next fact is told. Nothing is told where it has none.
  */

@@ -1,5 +1,5 @@
 /** Changes of the address without a new document, and pages that come back. */
-import { hold, read, tell, view } from "./facts.js";
+import { hold, read, seen, tell, view } from "./facts.js";
 import { listen, overhear } from "./guard.js";
 import { turn } from "./engagement.js";
 
@@ -16,10 +16,16 @@ const navigated = () => {
   hold(Date.now(), () => ["navigate", ...view({ url })], TITLE_SETTLES);
 };
 
-/** Tells how the server has answered the document, once that is seen. */
+/** Titles of pages that say that there is none. */
+const MISSING = /^404\W*(not|$)|page not found|seite nicht gefunden/i;
+
+/** Tells of a document that was not there, once it is seen. */
 const answered = () => {
   const [entry] = performance.getEntriesByType("navigation");
-  tell("missing", entry?.responseStatus);
+  const status = entry?.responseStatus;
+  // Not every browser says it.
+  if (status ? /^4(04|10)$/.test(status) : MISSING.test(read("title")))
+    tell(...seen("errors404", "not_found"));
 };
 
 /** Starts the sensor. */

@@ -1,10 +1,12 @@
 /** What visitors pass on: by the browser's own dialog, or as a copied link. */
-import { tell } from "./facts.js";
+import { seen, tell } from "./facts.js";
 import { listen, overhear } from "./guard.js";
+
+const shared = (method) => tell(...seen("share", "share", { method }));
 
 // The text itself is nobody's business.
 const copied = (text) => {
-  if ((text + "").startsWith(location.origin)) tell("share", "copy_link");
+  if ((text + "").startsWith(location.origin)) shared("copy_link");
 };
 
 /** Starts the sensor. */
@@ -16,9 +18,9 @@ export const hearShares = () => {
     ),
   );
   overhear(navigator.clipboard, "writeText", (_, text) => copied(text));
-  overhear(navigator, "share", (shared) =>
-    shared.then(
-      () => tell("share", "web_share"),
+  overhear(navigator, "share", (answer) =>
+    answer.then(
+      () => shared("web_share"),
       () => {},
     ),
   );

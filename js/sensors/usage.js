@@ -1,12 +1,20 @@
 /** What visitors do to elements: links, forms, and what is marked up as an event. */
-import { hold, json, read, tellOf } from "./facts.js";
+import { hold, json, read, seen, tellOf } from "./facts.js";
 import { listen } from "./guard.js";
+import { purpose } from "./links.js";
 
 const begun = new WeakSet();
 
-/** Id and name of a form, whose fields may bear the names of its properties. */
-const names = (form) =>
-  ["id", "name"].map((name) => Element.prototype.getAttribute.call(form, name));
+/** An attribute of a form, whose fields may bear the names of its properties. */
+const attribute = (form, name) =>
+  Element.prototype.getAttribute.call(form, name) || undefined;
+
+/** A form is known by its id, or else by its name, and of its fields nothing is. */
+const tellForm = (at, event, form) => {
+  const form_name = attribute(form, "name");
+  const form_id = attribute(form, "id") || form_name;
+  tellOf(at, seen("forms", event, { form_id, form_name }));
+};
 
 /** The event that a marked element is told by. */
 const trigger = (node) =>
@@ -43,22 +51,22 @@ export const used = (at, event, path) => {
     if (dataset.trailmarkEvent && trigger(node) == type) marked ||= node;
   }
   if (marked) mark(at, marked);
-  else if (type == "submit") tellOf(at, ["form_submit", ...names(form)]);
+  else if (type == "submit") tellForm(at, "form_submit", form);
   else if (type == "input" && form && !begun.has(form)) {
     begun.add(form);
-    tellOf(at, ["form_start", ...names(form)]);
+    tellForm(at, "form_start", form);
   } else if (link && button < 2) {
     const { href } = link;
     // Whether the page has made something else of the click shows itself after it.
-    hold(
-      at,
-      () =>
-        !event.defaultPrevented && [
-          "link",
+    hold(at, () => {
+      const found =
+        !event.defaultPrevented &&
+        purpose(
           new URL(href.baseVal ?? href, read("baseURI")),
-          link.hasAttribute("download") || "",
-        ],
-    );
+          link.hasAttribute("download"),
+        );
+      return found && seen(...found);
+    });
   }
 };
 

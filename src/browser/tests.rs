@@ -486,7 +486,7 @@ fn some_argument() -> impl Strategy<Value = String> {
 fn some_text() -> impl Strategy<Value = String> {
     let name = prop_oneof![
         9 => prop::sample::select(vec![
-            "start", "kept", "load", "missing", "page", "navigate", "track", "mark", "link", "form_start", "form_submit", "share", "scrolled", "focus", "blur", "identify", "consent",
+            "start", "kept", "load", "page", "navigate", "track", "mark",  "auto", "scrolled", "focus", "blur", "identify", "consent",
             "config", "recall", "hidden", "visible", "due", "flush", "settle",
         ]).prop_map(String::from),
         1 => any::<String>(),

@@ -5,14 +5,11 @@
 //! | `start` options, memory, view | the tracker starts on a page; `memory` is the text last kept as `state` |
 //! | `kept` id, event | an event of an earlier page lies on the device; told before the fact that lets it be sent |
 //! | `load` view | the document was loaded and seen, or restored from the back/forward cache |
-//! | `missing` status | how the server answered the document that was loaded; nothing where the browser does not say |
 //! | `page` view | the page reports a view of its own accord |
 //! | `navigate` view | the address has changed without a new document; a view if the route is another one |
 //! | `track` name, params | the page reports an event |
 //! | `mark` dataset | an element was used that is marked up as an event |
-//! | `link` address, download | a link was followed; whether it asks for a download |
-//! | `form_start`, `form_submit` id, name | a form was begun, or sent |
-//! | `share` method | the visitor has passed the page on |
+//! | `auto` sensor, name, params, host | a sensor has seen something happen; the host is where it leads, if it counts only out of the site |
 //! | `use` | the page wants to see each event before it is queued |
 //! | `used` draft, event | an event that was shown to the page, and what has become of it; nothing where it is dropped |
 //! | `identify` user, traits | the page says who the customer is; empty unties the journey |

@@ -16,7 +16,6 @@ mod engagement;
 mod fact;
 mod identity;
 mod journey;
-mod link;
 mod memory;
 mod middleware;
 mod options;
@@ -174,8 +173,6 @@ impl Engine {
             "used" => self.used(now, told),
             "flush" => self.flushing = self.flushing.or(Some(0)),
             "settle" => self.settle(now, told),
-            // So it is with most documents, and nothing to wait for.
-            "missing" if !self.is_missing(told.next()) => {}
             // Everything else says something about the visitor.
             _ if self.consent == Consent::Required => {
                 if self.waiting.len() < MAX_WAITING {

@@ -1,5 +1,6 @@
 //! From a fact to an event in the outbox: session, then event, then queue.
 
+use super::arrival::is_own;
 use super::fact::{Told, marked};
 use super::memory::{
     BOUNCED, CAMPAIGN, CHANNEL, ENGAGED, EXIT, KEY_EVENTS, LAST_AT, N_SESSIONS, PAGES, PENDING,
@@ -7,8 +8,8 @@ use super::memory::{
 };
 use super::outbox::{MAX_BODY, WAITING};
 use super::{Arrival, Engine, arrival};
-use crate::domain::text::{MAX_NAME, clean, has_word};
-use crate::domain::{Millis, Object, continues, words};
+use crate::domain::text::{MAX_NAME, clean};
+use crate::domain::{Millis, Object, Url, continues};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, EventRef};
 
@@ -27,18 +28,7 @@ impl Engine {
                 self.track(now, name, params);
             }
             "identify" => self.identify(now, told),
-            "link" if self.options.captures("links downloads contact share") => {
-                self.follow(now, told);
-            }
-            "share" if self.options.captures("share") => {
-                self.record_text(now, "share", "method", told.next());
-            }
-            form @ ("form_start" | "form_submit") if self.options.captures("forms") => {
-                self.use_form(now, form, told);
-            }
-            "missing" if self.options.captures("errors404") => {
-                self.record(now, "not_found", "");
-            }
+            "auto" => self.sense(now, told),
             seen if self.options.captures("pages") => match seen {
                 "load" => self.view_page(now, told),
                 "navigate" => self.navigate(now, told),
@@ -62,41 +52,28 @@ impl Engine {
         let term = self.options.search_term(self.arrival.text(arrival::URL));
         // Further results of the same search are no other one.
         if !term.is_empty() && term != before && self.options.captures("search") {
-            self.record_text(now, "search", "search_term", &term);
-        }
-    }
-
-    /// Records an event with one parameter.
-    pub(super) fn record_text(&mut self, now: Millis, name: &str, param: &str, text: &str) {
-        let mut params = Writer::object();
-        params.text(param, text);
-        params.close('}');
-        self.record(now, name, &params.finish());
-    }
-
-    /// A form was begun or sent; of its fields nothing is known.
-    fn use_form(&mut self, now: Millis, event: &str, mut form: Told<'_>) {
-        let (id, name) = (form.next(), form.next());
-        let mut params = Writer::object();
-        params.some_text("form_id", if id.is_empty() { name } else { id });
-        params.some_text("form_name", name);
-        params.close('}');
-        self.record(now, event, &params.finish());
-    }
-
-    /// Whether the document is one that says that there is none, by the status with
-    /// which it came.
-    pub(super) fn is_missing(&self, status: &str) -> bool {
-        match status {
-            // Not every browser says it.
-            "" | "0" => words::lists(MISSING, self.arrival.text(arrival::TITLE)),
-            status => has_word("404 410", status),
+            let mut params = Writer::object();
+            params.text("search_term", &term);
+            params.close('}');
+            self.record(now, "search", &params.finish());
         }
     }
 
     #[inline(never)]
     pub(super) fn arrive(&mut self, view: Told<'_>) {
         self.arrival = Arrival::of(view, &Arrival::default(), &self.options);
+    }
+
+    /// A sensor has seen something happen.
+    fn sense(&mut self, now: Millis, mut told: Told<'_>) {
+        let is_on = self.options.captures(told.next());
+        let name = told.next();
+        let params = told.object();
+        let host = told.next();
+        let here = Url::parse(self.arrival.text(arrival::URL)).map_or("", |here| here.host);
+        if is_on && (host.is_empty() || !is_own(host, here, &self.options)) {
+            self.record(now, name, &params);
+        }
     }
 
     /// A single-page application has changed the address. The same route again
@@ -265,6 +242,3 @@ impl Engine {
         self.pacing.queued(now, self.options.batch_ms());
     }
 }
-
-/// Titles of pages that say that there is none.
-const MISSING: &str = "404 not*|404: not*|404 - not*|*page not found*|*seite nicht gefunden*";

@@ -250,7 +250,11 @@ describe("under consent granted nothing is lost between pages", () => {
     visit(
       browser,
       {
-        ...twoPages({ "data-consent": "granted", "data-batch-ms": 0 }),
+        ...twoPages({
+          "data-auto": "pages",
+          "data-consent": "granted",
+          "data-batch-ms": 0,
+        }),
         errors: [/Failed to load resource/],
       },
       async ({ open, page, recorder }) => {
@@ -297,7 +301,11 @@ describe("under consent granted nothing is lost between pages", () => {
   test("an event that a listener causes is counted on by the next page", () =>
     visit(
       browser,
-      twoPages({ "data-consent": "granted", "data-batch-ms": HOUR }),
+      twoPages({
+        "data-auto": "pages",
+        "data-consent": "granted",
+        "data-batch-ms": HOUR,
+      }),
       async ({ open, page, recorder }) => {
         await open();
         await flush(page);
@@ -338,7 +346,11 @@ describe("under consent granted nothing is lost between pages", () => {
     test(`a device that ${kind} is measured all the same`, () =>
       visit(
         browser,
-        twoPages({ "data-consent": "granted", "data-batch-ms": HOUR }),
+        twoPages({
+          "data-auto": "pages",
+          "data-consent": "granted",
+          "data-batch-ms": HOUR,
+        }),
         async ({ open, page, recorder }) => {
           await page.addInitScript(refuse);
           const arrived = await expectEvents(recorder, {

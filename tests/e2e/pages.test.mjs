@@ -49,6 +49,7 @@ describe("a change of the address", () => {
     },
     {
       of: "of what is searched for is a view",
+      attributes: { "data-auto": "pages" },
       go: () => history.pushState({}, "", "?q=mug&sort=price"),
       views: (site) => [{ page: { url: `${site}/?q=mug` } }],
     },

@@ -1,4 +1,4 @@
-//! What the sensors tell: links, forms, attention, searches, missing pages.
+//! What the sensors tell, and what follows from a view: attention, searches, addresses.
 
 use super::device::HOME;
 use super::*;
@@ -26,126 +26,36 @@ fn told(visit: &Device) -> Vec<(String, Json)> {
         .collect()
 }
 
-fn one(visit: &Device) -> (String, Json) {
-    let mut told = told(visit);
-    assert_eq!(told.len(), 1, "{told:?}");
-    told.remove(0)
-}
-
 #[test]
-fn a_link_is_what_its_address_says() {
-    let outbound = json!({"outbound": true, "link_url": "https://blog.example/a", "link_domain": "blog.example"});
-    let pdf = json!({"file_name": "/l/list.pdf", "file_extension": "pdf",
-        "link_url": "https://shop.example/l/list.pdf", "link_domain": "shop.example"});
-    let data = json!({"file_name": "/data", "link_url": "https://shop.example/data", "link_domain": "shop.example"});
-    for (address, download, event) in [
-        (
-            "https://blog.example/a?mail=a@b.example#c",
-            "",
-            Some(("outbound_click", outbound)),
-        ),
-        (
-            "https://shop.example/l/list.pdf?key=1",
-            "",
-            Some(("file_download", pdf)),
-        ),
-        (
-            "https://shop.example/data",
-            "true",
-            Some(("file_download", data)),
-        ),
-        (
-            "tel:+4930123",
-            "",
-            Some(("contact", json!({"method": "phone"}))),
-        ),
-        (
-            "https://wa.me/4930123",
-            "",
-            Some(("contact", json!({"method": "chat", "link_domain": "wa.me"}))),
-        ),
-        (
-            "mailto:?body=x",
-            "",
-            Some(("share", json!({"method": "email"}))),
-        ),
-        ("https://shop.example/next", "", None),
-        ("https://www.shop.example/next", "", None),
-        ("javascript:void(0)", "", None),
-        ("", "", None),
-    ] {
-        let mut visit = captured("all");
-        visit.sense(&["link", address, download]);
-        let event = event.map(|(name, params)| (name.to_owned(), params));
-        assert_eq!(told(&visit), Vec::from_iter(event), "{address}");
-    }
-}
-
-#[test]
-fn what_is_not_captured_is_not_told() {
-    for (auto, fact) in [
-        (
-            "pages downloads contact share",
-            &["link", "https://blog.example/", ""][..],
-        ),
-        (
-            "pages links contact share",
-            &["link", "https://shop.example/a.pdf", ""],
-        ),
-        ("pages links downloads share", &["link", "tel:1", ""]),
-        ("pages links downloads contact", &["link", "mailto:?a", ""]),
-        ("pages forms", &["share", "web_share"]),
-        ("pages share", &["form_start", "id", ""]),
-        ("pages share", &["form_submit", "id", ""]),
-        ("pages", &["missing", "404"]),
-        ("none", &["missing", "404"]),
+fn what_a_sensor_sees_is_an_event_where_it_is_captured() {
+    for (auto, is_captured) in [
+        ("all", true),
+        ("pages forms", true),
+        ("pages links", false),
+        ("none", false),
     ] {
         let mut visit = captured(auto);
-        visit.sense(fact).after(1).hide();
-        assert_eq!(told(&visit), [], "{auto} {fact:?}");
+        visit.sense(&["auto", "forms", "form_start", r#"{"form_id":"f"}"#]);
+        let event = ("form_start".into(), json!({"form_id": "f"}));
+        assert_eq!(told(&visit).contains(&event), is_captured, "{auto}");
     }
 }
 
 #[test]
-fn forms_are_known_by_id_or_name() {
-    for (id, name, params) in [
-        ("f", "order", json!({"form_id": "f", "form_name": "order"})),
-        (
-            "",
-            "order",
-            json!({"form_id": "order", "form_name": "order"}),
-        ),
-        ("", "", Json::Null),
+fn a_link_leads_out_only_to_other_hosts() {
+    for (host, domains, is_outbound) in [
+        ("blog.example", "", true),
+        ("shop.example", "", false),
+        ("www.shop.example", "", false),
+        ("cdn.shop.example", "", false),
+        ("myshop.example", "", true),
+        ("blog.example", "blog.example", false),
+        ("", "", true),
     ] {
-        for event in ["form_start", "form_submit"] {
-            let mut visit = captured("all");
-            visit.sense(&[event, id, name]);
-            assert_eq!(one(&visit), (event.into(), params.clone()));
-        }
-    }
-}
-
-#[test]
-fn a_missing_page_is_known_by_its_status_or_else_by_its_title() {
-    for (status, title, is_missing) in [
-        ("404", "Teapots", true),
-        ("410", "Teapots", true),
-        ("200", "404 – not found", false),
-        ("0", "Page not found", true),
-        ("", "404: Not Found | Shop", true),
-        ("", "Seite nicht gefunden", true),
-        ("", "Peugeot 404", false),
-        ("500", "", false),
-    ] {
-        let mut visit = captured("all");
-        let view = ["page", "https://shop.example/gone", "", "", title];
-        visit.sense(&view).sense(&["missing", status]);
-        let names: Vec<_> = told(&visit).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(
-            names.contains(&"not_found".into()),
-            is_missing,
-            "{status} {title}"
-        );
+        let mut visit = Device::with(&[("auto", "all"), ("domains", domains)]);
+        visit.open(HOME).after(1);
+        visit.sense(&["auto", "links", "outbound_click", "{}", host]);
+        assert_eq!(told(&visit).len(), usize::from(is_outbound), "{host}");
     }
 }
 
