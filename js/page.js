@@ -9,8 +9,10 @@ export const read = (name) => Reflect.get(Document.prototype, name, document);
  * Where the page is: URL, referrer and title. What is not given is as the
  * browser says it.
  */
-export const view = (given = {}) => [
-  given.url ?? read("URL"),
-  given.referrer ?? read("referrer"),
-  given.title ?? read("title"),
-];
+export const view = (given) => {
+  // Its own properties only: a page may have polluted all objects.
+  const own = { __proto__: null, ...given };
+  return ["URL", "referrer", "title"].map(
+    (name) => own[name.toLowerCase()] ?? read(name),
+  );
+};

@@ -11,15 +11,15 @@ let left;
 
 /**
  * A copy of anything that JSON.stringify can neither choke on nor be led astray by:
- * it has no prototype, which could have a `toJSON`. Getters and proxies that throw are
- * left out, and cycles end at the depth.
+ * it has no prototype, which could have a `toJSON` or setters. Getters and proxies that
+ * throw are left out, and cycles end at the depth.
  */
 const plain = (value, depth) => {
   if (typeof value == "string") return value.slice(0, LENGTH);
   // Throws at a BigInt, and knows nothing of functions and symbols.
-  if (typeof value != "object" || !value)
-    return JSON.stringify(value) && value;
-  const copy = Object.setPrototypeOf(Array.isArray(value) ? [] : {}, null);
+  if (typeof value != "object" || !value) return JSON.stringify(value) && value;
+  const copy = Array.isArray(value) ? [] : {};
+  copy.__proto__ = null;
   let most = MEMBERS;
   for (const key of Object.keys(value))
     try {
