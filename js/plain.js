@@ -4,7 +4,7 @@ const MEMBERS = 200;
 const VALUES = 4e3;
 const DEPTH = 4;
 // The module caps texts to the character; this only keeps megabytes from it.
-const LENGTH = 1e3;
+const LENGTH = 2e3;
 
 let cut;
 let left;
@@ -32,7 +32,10 @@ const plain = (value, depth) => {
   return copy;
 };
 
-/** `value` as JSON. Before it stands how many values were left out, if any were. */
+/**
+ * An object as JSON, behind the number of values that were left out. What it makes of
+ * anything else is nothing to the module.
+ */
 export const json = (value) => {
   cut = 0;
   left = VALUES;

@@ -10,6 +10,6 @@ pub fn names_robot(user_agent: &str) -> bool {
 /// Parts of the names. The first three find most: no browser that runs us gives an
 /// address or says that it is `compatible;` (Internet Explorer did). Measured against
 /// published lists by `tests/robots.rs`; what is not here adds less than one in a
-/// thousand, or is part of a phone's name as well: `bot)`, `bot ` (CUBOT, M bot),
+/// thousand, or is part of a phone's name as well: `bot)`, `bot ` and `bot-` (CUBOT, M bot),
 /// `scan` (CamScanner), `google ` (Google TV), `electron/` (people read in there).
-const ROBOTS: &str = "*http*|*compatible;*|*headless*|*crawl*|*spider*|*lighthouse*|*bot/*|*bot-*|*bot|*google-*|*google web*|*preview*|*monitor*|*synthetic*|*pingdom*|*ptst/*|*catchpoint*|*gomez*|*feed*|*cloudflare*|*scrap*|*inspect*|*phantomjs*|*agent/*|*selenium*|*playwright*|*cypress*|*jsdom*|curl/*|wget/*|python*|whatsapp/*";
+const ROBOTS: &str = "*http*|*compatible;*|*headless*|*crawl*|*spider*|*lighthouse*|*bot/*|*bot|*google-*|*-google*|*google web*|*preview*|*monitor*|*synthetic*|*pingdom*|*ptst/*|*catchpoint*|*gomez*|*feed*|*cloudflare*|*scrap*|*inspect*|*phantomjs*|*agent/*|*selenium*|*playwright*|*cypress*|*jsdom*|curl/*|wget/*|python*|whatsapp/*";

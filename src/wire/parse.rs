@@ -78,7 +78,7 @@ impl Reader<'_> {
                 self.copy();
                 return true;
             }
-            let before = self.out.len();
+            let (before, cut) = (self.out.len(), self.cut);
             if n_members > 0 && !self.mark(',') {
                 return false;
             }
@@ -91,7 +91,7 @@ impl Reader<'_> {
             }
             if n_members > MAX_MEMBERS && depth == MAX_DEPTH {
                 self.out.truncate(before);
-                self.cut = self.cut.wrapping_add(1);
+                self.cut = cut.wrapping_add(1);
             }
         }
     }
@@ -283,6 +283,30 @@ mod tests {
             let expected = json!({ "t": clean(&text, MAX_TEXT), "n": [number, flag, { "x": null }] });
             prop_assert_eq!(serde_json::from_str::<Json>(&found).unwrap(), expected);
             prop_assert_eq!(object(&found), found);
+        }
+
+        #[test]
+        fn cuts_what_is_beyond_the_caps_and_counts_it(
+            members in prop::collection::vec((0usize..160, 0usize..900), 0..90),
+            left_out in 0u32..9_999,
+        ) {
+            let (mut json, mut cut) = (serde_json::Map::new(), left_out);
+            for (at, (name, text)) in members.iter().enumerate() {
+                json.insert(format!("{at:03}{}", "ä".repeat(*name)), "🍵".repeat(*text).into());
+                cut += if at < 50 {
+                    u32::from(name + 3 > MAX_NAME) + u32::from(*text > MAX_TEXT)
+                } else {
+                    1
+                };
+            }
+            let (found, counted) = counted(&format!("{left_out}{}", Json::from(json)));
+            prop_assert_eq!(counted, cut);
+            let found: serde_json::Map<String, Json> = serde_json::from_str(&found).unwrap();
+            prop_assert_eq!(found.len(), members.len().min(50));
+            for (name, text) in found {
+                prop_assert!(name.chars().count() <= MAX_NAME);
+                prop_assert!(text.as_str().unwrap().chars().count() <= MAX_TEXT);
+            }
         }
 
         #[test]
