@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use trailmark::domain::names_robot;
 
 /// Robots by names of their own alone, or by what phones say as well (`bot)`).
-const UNKNOWN: [&str; 4] = ["GTmetrix", "Ghost Inspector", "Devin/1.0", "TelegramBot"];
+const UNKNOWN: [&str; 3] = ["GTmetrix", "Devin/1.0", "TelegramBot"];
 
 #[test]
 fn knows_the_robots_that_come_by() {
