@@ -7,9 +7,13 @@ pub fn names_robot(user_agent: &str) -> bool {
     words::lists(ROBOTS, user_agent)
 }
 
-/// Parts of the names. The first three find most: no browser that runs us gives an
+/// Parts of the names. The first two find most: no browser that runs us gives an
 /// address or says that it is `compatible;` (Internet Explorer did). Measured against
-/// published lists by `tests/robots.rs`; what is not here adds less than one in a
-/// thousand, or is part of a phone's name as well: `bot)`, `bot ` and `bot-` (CUBOT, M bot),
-/// `scan` (CamScanner), `google ` (Google TV), `electron/` (people read in there).
-const ROBOTS: &str = "*http*|*compatible;*|*headless*|*crawl*|*spider*|*lighthouse*|*bot/*|*bot|*google-*|*-google*|*google web*|*preview*|*monitor*|*synthetic*|*pingdom*|*ptst/*|*catchpoint*|*gomez*|*feed*|*cloudflare*|*scrap*|*inspect*|*phantomjs*|*agent/*|*selenium*|*playwright*|*cypress*|*jsdom*|curl/*|wget/*|python*|whatsapp/*";
+/// published lists by `tests/robots.rs`. Not here is what phones and the windows of other
+/// programs say as well: `bot)`, `bot ` and `bot-` (CUBOT, M bot), `scan` (CamScanner),
+/// `google ` (Google TV), `.com`, `electron/`.
+const ROBOTS: &str = "\
+    *http*|*compatible;*|*headless*|*crawl*|*spider*|*lighthouse*|*bot/*|*bot|*google-*|\
+    *-google*|*google web*|*preview*|*monitor*|*synthetic*|*pingdom*|*ptst/*|\
+    *catchpoint*|*gomez*|*feed*|*cloudflare*|*scrap*|*inspect*|*phantomjs*|*agent/*|\
+    *selenium*|*playwright*|*cypress*|*jsdom*|curl/*|wget/*|python*|whatsapp/*";
