@@ -100,7 +100,7 @@ fn is_able(name: &str) -> bool {
     ];
     let is_new =
         |old: &&str| !name.contains(*old) || *old == "AppleWebKit/53" && is_new_chrome(name);
-    name.starts_with("Mozilla/5.0") && OLD.iter().all(|old| is_new(&old))
+    name.starts_with("Mozilla/5.0") && OLD.iter().all(is_new)
 }
 
 /// Chrome says `AppleWebKit/537.36` for ever.
