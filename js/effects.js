@@ -71,19 +71,22 @@ export const effects = {
   },
 
   /** Tells the page's listeners; what they throw is theirs, and comes no further. */
-  announce(name, detail) {
+  async announce(name, detail) {
     // Later, for listeners give commands of their own; and by the window's
     // method, for markup can stand in for the document's.
-    queueMicrotask(() =>
-      dispatchEvent.call(document, new CustomEvent(NAME + name, { detail })),
-    );
+    try {
+      await 0;
+      dispatchEvent.call(document, new CustomEvent(NAME + name, { detail }));
+    } catch (error) {
+      complain(error);
+    }
   },
 
   /**
    * Posts a beacon. A string body is `text/plain`: any other type would need a
    * CORS preflight, which a page that is being left never gets answered.
    */
-  send(url, beacon, body, leaving) {
+  async send(url, beacon, body, leaving) {
     const settle = (status, retryAfter) =>
       // Seconds or a date: RFC 9110, section 10.2.3.
       tell(
@@ -92,20 +95,20 @@ export const effects = {
         status,
         retryAfter * 1e3 || Date.parse(retryAfter) - Date.now(),
       );
-    if (leaving) settle(+navigator.sendBeacon?.(url, body));
-    else
-      fetch(url, {
+    try {
+      if (leaving) return settle(+navigator.sendBeacon?.(url, body));
+      const answer = await fetch(url, {
         method: "POST",
         body,
         keepalive: true,
         credentials: "omit",
-      }).then(
-        (answer) => {
-          // Unread, it would go on counting towards the 64 KiB in flight.
-          answer.body?.cancel();
-          settle(answer.status, answer.headers.get("Retry-After"));
-        },
-        () => settle(0),
-      );
+      });
+      // Unread, it would go on counting towards the 64 KiB in flight. It cannot be
+      // cancelled where a wrapper of the page's reads it.
+      answer.body?.cancel().catch(() => {});
+      settle(answer.status, answer.headers.get("Retry-After"));
+    } catch {
+      settle(0);
+    }
   },
 };

@@ -12,7 +12,11 @@ import { watch } from "./lifecycle.js";
 import { json } from "./plain.js";
 import { read, view } from "./page.js";
 
-const { src, dataset } = read("currentScript") || { dataset: {} };
+// A module has no `currentScript`; what names a collector must be ours.
+const { src, dataset } =
+  read("currentScript") ||
+  [...read("scripts")].find((script) => script.dataset.collector) ||
+  {};
 const home = read("baseURI");
 // Markup such as <form id=trailmark> stands in for what is no function.
 const stub = typeof trailmark == "function" && trailmark;
@@ -22,10 +26,12 @@ else {
   let module;
   let openedAt;
   let used;
+  let ended;
 
   const end = (error) => {
     facts.push = () => {};
-    complain("stopped " + error);
+    // What it was about to do fails as well, and is no news.
+    ended ||= !complain("stopped " + error);
   };
 
   // A trap in the module ends it, and the page does not notice.
@@ -92,7 +98,8 @@ else {
   };
   for (const name in commands) api[name] = api.bind(0, name);
   window.trailmark = api;
-  for (const call of stub.q || []) api(...call);
+  // Whatever lies there: what is no list of lists is no call.
+  Array.from(Object(stub.q), (call) => api.apply(0, Object(call)));
 
   // Before there is who makes sense of them.
   const hear = (event) => facts.push(Date.now(), [event, event.composedPath()]);

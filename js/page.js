@@ -6,12 +6,16 @@
 export const read = (name) => Reflect.get(Document.prototype, name, document);
 
 /**
- * Where the page is: URL, referrer and title. What is not given is as the
- * browser says it.
+ * Where the page is: URL, referrer, canonical URL and title. What is not given is as
+ * the browser says it.
  */
-export const view = (given = {}) => [
-  given.url ?? read("URL"),
-  given.referrer ?? read("referrer"),
-  read("head")?.querySelector("[rel=canonical]")?.href,
-  given.title ?? read("title"),
-];
+export const view = (given) => {
+  // Its own properties only: a page may have polluted all objects.
+  const own = { __proto__: null, ...given };
+  return [
+    own.url ?? read("URL"),
+    own.referrer ?? read("referrer"),
+    read("head")?.querySelector("[rel=canonical]")?.href,
+    own.title ?? read("title"),
+  ];
+};

@@ -1,28 +1,44 @@
-const DEPTH = 4;
+// More values than these are left out: of one object, and in all, for a node of
+// React's leads to the whole page.
 const MEMBERS = 200;
-const LENGTH = 500;
+const VALUES = 4e3;
+const DEPTH = 4;
+// The module caps texts to the character; this only keeps megabytes from it.
+const LENGTH = 2e3;
+
+let cut;
+let left;
 
 /**
- * A copy of anything, within caps, that JSON.stringify can neither choke on nor
- * be led astray by. Cycles end at the depth; getters and proxies that throw are
- * absent.
+ * A copy of anything that JSON.stringify can neither choke on nor be led astray by:
+ * it has no prototype, which could have a `toJSON` or setters. Getters and proxies that
+ * throw are left out, and cycles end at the depth.
  */
 const plain = (value, depth) => {
-  const type = typeof value;
-  if (type == "string") return value.slice(0, LENGTH);
-  if (type == "bigint") return null;
-  if (type != "object" || !value) return value;
-  if (depth--)
+  if (typeof value == "string") return value.slice(0, LENGTH);
+  // Throws at a BigInt, and knows nothing of functions and symbols.
+  if (typeof value != "object" || !value) return JSON.stringify(value) && value;
+  const copy = Array.isArray(value) ? [] : {};
+  copy.__proto__ = null;
+  let most = MEMBERS;
+  for (const key of Object.keys(value))
     try {
-      const copy = Array.isArray(value) ? [] : { __proto__: null };
-      for (const key of Object.keys(value).slice(0, MEMBERS))
-        try {
-          copy[key] = plain(value[key], depth);
-        } catch {}
-      return copy;
-    } catch {}
+      if (depth && most-- > 0 && left-- > 0)
+        copy[key] = plain(value[key], depth - 1);
+      else cut++;
+    } catch {
+      cut++;
+    }
+  return copy;
 };
 
-/** `value` as JSON. */
-export const json = (value, depth = DEPTH) =>
-  JSON.stringify(plain(value, depth));
+/**
+ * An object as JSON, behind the number of values that were left out. What it makes of
+ * anything else is nothing to the module.
+ */
+export const json = (value, depth = DEPTH) => {
+  cut = 0;
+  left = VALUES;
+  const text = JSON.stringify(plain([value], depth + 1)[0]);
+  return cut + text;
+};

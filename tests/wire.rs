@@ -66,7 +66,7 @@ fn null_says_the_same_as_leaving_it_out() {
     let absent: Event = serde_json::from_str(&format!("{least}}}")).unwrap();
     for name in [
         "visitor", "session", "user", "page", "campaign", "channel", "phase", "intent", "bot",
-        "params",
+        "cut", "params",
     ] {
         let null: Event = serde_json::from_str(&format!("{least},\"{name}\":null}}")).unwrap();
         assert_eq!(null, absent, "{name}");
@@ -113,6 +113,7 @@ fn written(event: &Event) -> String {
         phase: "awareness",
         consent: event.consent,
         bot: event.bot,
+        cut: event.cut,
         params: &own,
     }
     .write(&mut json);
@@ -145,13 +146,13 @@ fn as_allowed(mut event: Event) -> Event {
 fn some_event() -> impl Strategy<Value = Event> {
     let when = (any::<String>(), -MAX_MILLIS..=MAX_MILLIS, any::<u32>());
     let ids = (some_uuid(), option(some_uuid()), option(some_uuid()));
-    let who = (some_line(), some_consent(), any::<bool>());
+    let who = (some_line(), some_consent(), any::<bool>(), some_count());
     let from = (some_page(), some_campaign(), option(some_channel()));
     let guess = (option(some_phase()), option(some_share()), some_params());
     (when, ids, who, from, guess).prop_map(|(when, ids, who, from, guess)| {
         let (name, at, seq) = when;
         let (id, visitor, session) = ids;
-        let (user, consent, bot) = who;
+        let (user, consent, bot, cut) = who;
         let (page, campaign, channel) = from;
         let (phase, intent, params) = guess;
         Event {
@@ -169,6 +170,7 @@ fn some_event() -> impl Strategy<Value = Event> {
             intent,
             consent,
             bot,
+            cut,
             params,
         }
     })
@@ -188,6 +190,11 @@ fn some_consent() -> impl Strategy<Value = Consent> {
 
 fn some_channel() -> impl Strategy<Value = Channel> {
     prop::sample::select(Channel::ALL.to_vec())
+}
+
+/// Mostly none.
+fn some_count() -> impl Strategy<Value = u32> {
+    prop_oneof![3 => Just(0), 1 => any::<u32>()]
 }
 
 fn some_page() -> impl Strategy<Value = Page> {

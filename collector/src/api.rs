@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
-use crate::store::{self, Page};
+use crate::store::{self, Page, Robots};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -22,6 +22,7 @@ pub(crate) async fn events(
         limit: limit(&query)?,
         before: query.number("before", 1..=i64::MAX)?.unwrap_or(i64::MAX),
         visitor: query.text("visitor").map(Into::into),
+        robots: robots(&query)?,
     };
     let events = app.store.read(move |db| store::events(db, &page)).await?;
     Ok(fresh(Events { events }))
@@ -35,13 +36,29 @@ pub(crate) async fn visitors(
     struct Visitors<T> {
         visitors: T,
     }
-    let limit = limit(&query)?;
-    let visitors = app.store.read(move |db| store::visitors(db, limit)).await?;
+    let (limit, robots) = (limit(&query)?, robots(&query)?);
+    let visitors = app
+        .store
+        .read(move |db| store::visitors(db, limit, robots))
+        .await?;
     Ok(fresh(Visitors { visitors }))
 }
 
-pub(crate) async fn summary(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
-    Ok(fresh(app.store.read(store::summary).await?))
+pub(crate) async fn summary(
+    State(app): State<App>,
+    query: Parameters,
+) -> Result<impl IntoResponse, Refusal> {
+    let robots = robots(&query)?;
+    let summary = app.store.read(move |db| store::summary(db, robots)).await?;
+    Ok(fresh(summary))
+}
+
+/// Robots are left out unless they are asked for.
+pub(crate) fn robots(query: &Parameters) -> Result<Robots, Refusal> {
+    Ok(match query.number("bots", 0..=1)? {
+        Some(1) => Robots::Included,
+        _ => Robots::LeftOut,
+    })
 }
 
 fn limit(query: &Parameters) -> Result<i64, Refusal> {

@@ -4,10 +4,11 @@
 //! after its own last one from the database. So nothing is missed or doubled
 //! over a reconnect, and a reader that is slow holds one small page of rows, no more.
 
+use crate::api;
 use crate::app::{App, Stopping};
 use crate::parameters::{self, Parameters};
 use crate::refusal::Refusal;
-use crate::store::{self, Progress, Store, Touchpoint};
+use crate::store::{self, Progress, Robots, Store, Touchpoint};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
@@ -24,11 +25,12 @@ pub(crate) async fn open(
     query: Parameters,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Refusal> {
-    let seen = resume(&query, &headers)?;
+    let (seen, robots) = (resume(&query, &headers)?, api::robots(&query)?);
     let newest = app.store.read(store::newest_row).await?;
     let feed = Feed {
         // A row that does not exist yet was seen in another file: one deleted since.
         after: seen.map_or(newest, |seen| seen.min(newest)),
+        robots,
         read: VecDeque::new(),
         progress: app.store.watch(),
         store: app.store,
@@ -54,6 +56,7 @@ fn resume(query: &Parameters, headers: &HeaderMap) -> Result<Option<i64>, Refusa
 
 struct Feed {
     after: i64,
+    robots: Robots,
     read: VecDeque<Touchpoint>,
     progress: watch::Receiver<Progress>,
     store: Arc<Store>,
@@ -64,15 +67,17 @@ impl Feed {
     /// The next row, however long it takes; `None` when the server stops.
     async fn next(&mut self) -> Option<Touchpoint> {
         while self.read.is_empty() && !self.stopping.is_given() {
-            self.progress.mark_unchanged();
-            let after = self.after;
+            let committed = self.progress.borrow_and_update().row;
+            let (after, robots) = (self.after, self.robots);
             let rows = self
                 .store
-                .read(move |db| store::stream(db, after, PAGE))
+                .read(move |db| store::stream(db, after, PAGE, robots))
                 .await;
             // The browser reconnects by itself and resumes where it is.
             self.read = rows.ok()?.into();
             if self.read.is_empty() {
+                // Up to there nothing is wanted, and need not be read again.
+                self.after = after.max(committed);
                 self.more().await?;
             }
         }

@@ -1,5 +1,7 @@
 //! Looking into JSON that was cleaned when it was read, without a tree of values.
 
+use super::text::cut;
+
 /// A cleaned object or list: what stands between its brackets is looked up when
 /// it is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +61,15 @@ impl<'a> Iterator for Members<'a> {
 }
 
 impl<'a> Members<'a> {
+    /// Those of the object that ends `json` and begins with its first `bracket`.
+    pub fn behind(json: &'a str, bracket: u8) -> Self {
+        let rest = cut(json, bracket).1;
+        Self {
+            rest: rest.get(..rest.len().wrapping_sub(1)).unwrap_or_default(),
+            has_names: true,
+        }
+    }
+
     /// Whether there are no more.
     pub fn is_over(&self) -> bool {
         self.rest.is_empty()

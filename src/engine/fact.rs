@@ -29,11 +29,10 @@
 //! separator), which JSON and URLs cannot contain. A title can; it always stands
 //! last, where it can only be longer.
 
-use crate::domain::text::{MAX_NAME, clean, cut};
-use crate::domain::{Decimal, is_uuid};
-use crate::domain::{Object, plain};
+use crate::domain::text::cut;
+use crate::domain::{Decimal, Members, is_uuid, plain};
 use crate::wire::json::Writer;
-use crate::wire::object;
+use crate::wire::{counted, object};
 
 const SEPARATOR: u8 = 0x1e;
 
@@ -58,6 +57,11 @@ impl<'a> Told<'a> {
         object(self.next())
     }
 
+    /// Likewise the parameters of an event, and how many of their values were cut.
+    pub(super) fn params(&mut self) -> (String, u32) {
+        counted(self.next())
+    }
+
     /// An event as it lies on the device. One half written would spoil the whole
     /// beacon that it stands in.
     pub(super) fn kept(&mut self) -> Option<&'a str> {
@@ -73,15 +77,15 @@ pub(super) fn id_of(event: &str) -> &str {
     event.get(7..43).unwrap_or_default()
 }
 
-/// Name and parameters of the event that an element's markup describes:
-/// `data-trailmark-event` names it, `data-trailmark-item-id` is its parameter
-/// `item_id`. `dataset` has the attributes as the browser's property of that
-/// name has them.
-pub(super) fn marked(dataset: &str) -> (String, String) {
+/// Name and parameters of the event that an element's markup describes, and how
+/// many of their values were cut: `data-trailmark-event` names it,
+/// `data-trailmark-item-id` is its parameter `item_id`. `dataset` has the attributes
+/// as the browser's property of that name has them; others than ours count for nothing.
+pub(super) fn marked(dataset: &str) -> (String, (String, u32)) {
     let (mut name, mut params) = (String::new(), Writer::object());
-    for (attribute, value) in Object(dataset).members() {
+    for (attribute, value) in Members::behind(dataset, b'{') {
         match attribute.strip_prefix("trailmark") {
-            Some("Event") => name = clean(&plain(value), MAX_NAME),
+            Some("Event") => name = plain(value),
             // When it is told, and what the field's value is called: js/sensors/usage.js.
             Some("On" | "Field") => {}
             Some(param) => {
@@ -92,7 +96,7 @@ pub(super) fn marked(dataset: &str) -> (String, String) {
         }
     }
     params.close('}');
-    (name, params.finish())
+    (name, counted(&params.finish()))
 }
 
 /// `ItemId` in a dataset is `item_id` in GA4.

@@ -6,7 +6,7 @@ use super::memory::{
 };
 use super::{Engine, Options};
 use crate::domain::journey::Journey;
-use crate::domain::{Consent, MAX_MILLIS, Millis, text, words};
+use crate::domain::{Consent, MAX_MILLIS, Millis, names_robot, text};
 use crate::wire::DropReason;
 use crate::wire::json::Writer;
 
@@ -195,8 +195,5 @@ impl Engine {
 /// Whether automation drives the page (it says so itself: WebDriver
 /// specification, section 4), or a robot that gives its name.
 fn is_robot(options: &Options) -> bool {
-    options.webdriver() || words::lists(ROBOTS, options.user_agent())
+    options.webdriver() || names_robot(options.user_agent())
 }
-
-/// Parts of the names under which robots go.
-const ROBOTS: &str = "*headless*|*bot/*|*bot)*|*crawl*|*spider*|*lighthouse*";

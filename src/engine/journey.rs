@@ -42,7 +42,7 @@ impl Engine {
         if touchpoint.is_key() {
             self.memory.add(KEY_EVENTS, 1);
         }
-        self.queue(now, name, params);
+        self.queue_cut(now, name, params, self.cut);
         if name == "purchase" {
             let path = self.journey.path(now, self.options.lookback());
             let mut credits = Writer::object();

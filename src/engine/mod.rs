@@ -49,6 +49,8 @@ pub struct Engine {
     entropy: Entropy,
     consent: Consent,
     bot: bool,
+    /// How many values of the event that is being recorded were cut.
+    cut: u32,
     /// What decides whether the visitor is in the sample.
     drawn: u32,
     arrival: Arrival,
@@ -89,6 +91,7 @@ impl Engine {
             options,
             entropy,
             bot: false,
+            cut: 0,
             drawn: 0,
             arrival: Arrival::default(),
             memory: Memory::default(),

@@ -20,12 +20,12 @@ impl Engine {
         match told.next() {
             "page" => self.view_page(now, told),
             "track" => {
-                let name = clean(told.next(), MAX_NAME);
-                self.track(now, name, told.object());
+                let name = told.next();
+                self.track(now, name, told.params());
             }
             "mark" => {
-                let (name, params) = marked(&told.object());
-                self.track(now, name, params);
+                let (name, params) = marked(told.next());
+                self.track(now, &name, params);
             }
             "identify" => self.identify(now, told),
             "auto" => self.sense(now, told),
@@ -85,11 +85,14 @@ impl Engine {
         }
     }
 
-    fn track(&mut self, now: Millis, name: String, params: String) {
+    fn track(&mut self, now: Millis, given: &str, (params, cut): (String, u32)) {
+        let name = clean(given, MAX_NAME);
         if name.is_empty() {
             self.effects.complain("track() needs a name");
         } else {
+            self.cut = cut.wrapping_add(u32::from(name.len() < given.len()));
             self.record(now, &name, &params);
+            self.cut = 0;
         }
     }
 
@@ -185,7 +188,16 @@ impl Engine {
         self.queue(now, "session_start", "");
     }
 
+    /// Queues an event that follows from another.
     pub(super) fn queue(&mut self, now: Millis, name: &str, params: &str) {
+        self.queue_cut(now, name, params, 0);
+    }
+
+    /// Queues an event, `cut` of whose values are not as they were given.
+    pub(super) fn queue_cut(&mut self, now: Millis, name: &str, params: &str, cut: u32) {
+        if cut > 0 && self.effects.explained {
+            self.effects.complain(CAPS);
+        }
         let id = self.uuid();
         let seq = if self.is_shown_events {
             0
@@ -207,6 +219,7 @@ impl Engine {
             consent: self.consent,
             bot: self.bot && self.options.bots() == "mark",
             params,
+            cut,
         }
         .write(&mut json);
         let json = json.finish();
@@ -242,3 +255,6 @@ impl Engine {
         self.pacing.queued(now, self.options.batch_ms());
     }
 }
+
+/// Explains where values of an event were cut.
+const CAPS: &str = "cut to 50 params, 200 items, 4 levels, 500 characters";

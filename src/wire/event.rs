@@ -61,6 +61,10 @@ pub struct Event {
     /// Whether the page is driven by automation or a known bot.
     #[serde(default, deserialize_with = "absent", skip_serializing_if = "is_false")]
     pub bot: bool,
+    /// How many of its values were shortened or left out, for they were beyond the
+    /// caps or could not be read.
+    #[serde(default, deserialize_with = "absent", skip_serializing_if = "is_zero")]
+    pub cut: u32,
     /// The event's own parameters.
     #[serde(
         default,
@@ -114,6 +118,8 @@ pub struct EventRef<'a> {
     pub consent: Consent,
     /// See [`Event::bot`].
     pub bot: bool,
+    /// See [`Event::cut`].
+    pub cut: u32,
     /// See [`Event::params`]: an object as JSON; empty where there are none.
     pub params: &'a str,
 }
@@ -152,6 +158,9 @@ impl EventRef<'_> {
         if self.bot {
             json.flag("bot", true);
         }
+        if self.cut > 0 {
+            json.integer("cut", self.cut.into());
+        }
         if !matches!(self.params, "" | "{}") {
             json.key("params");
             json.raw(self.params);
@@ -163,6 +172,11 @@ impl EventRef<'_> {
 #[cfg(feature = "serde")]
 fn is_false(flag: &bool) -> bool {
     !flag
+}
+
+#[cfg(feature = "serde")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// `null` says the same as leaving it out.

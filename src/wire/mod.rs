@@ -17,7 +17,7 @@ pub use event::EventRef;
 #[cfg(feature = "serde")]
 pub use event::{Event, PhaseGuess};
 pub use ledger::{DropReason, Dropped, Ledger, write_ledger};
-pub use parse::object;
+pub use parse::{counted, object};
 
 #[cfg(test)]
 mod tests;

@@ -5,33 +5,47 @@
 
 use super::json::push_escaped;
 use crate::domain::Decimal;
-use crate::domain::text::{MAX_TEXT, has_word, is_deceptive};
+use crate::domain::text::{MAX_NAME, MAX_TEXT, has_word, is_deceptive};
 use std::str::Chars;
 
 /// Deeper nesting is refused: the reader calls itself.
 const MAX_DEPTH: u32 = 32;
+/// More members than these the outermost object has not: parameters of an event.
+const MAX_MEMBERS: u32 = 50;
 
 /// A JSON object (RFC 8259) without white space; empty for anything else. Names
-/// and texts are cleaned and capped as [`crate::domain::text::clean`] does;
+/// and texts are cleaned and capped as [`crate::domain::text::clean`] does, it has
+/// fifty members at most;
 /// numbers in exponent form or of twenty digits, which no page can mean, become
 /// `null`.
 pub fn object(text: &str) -> String {
+    counted(text).0
+}
+
+/// [`object`], and how many of its values were cut: those that were left out before,
+/// which a number in front of the object says, the texts and names that are too long,
+/// and its own members from the 51st on.
+pub fn counted(text: &str) -> (String, u32) {
     let mut reader = Reader {
         rest: text.chars(),
         char: '\0',
         out: String::new(),
+        cut: 0,
     };
     reader.advance();
+    while let Some(digit) = reader.char.to_digit(10) {
+        reader.cut = reader.cut.wrapping_mul(10).wrapping_add(digit);
+        reader.advance();
+    }
     reader.skip_space();
     let is_object = reader.char == '{' && reader.value(MAX_DEPTH);
     reader.skip_space();
     // A NUL of the text's own looks like its end.
     let is_at_end = reader.char == '\0' && reader.rest.as_str().is_empty();
-    if is_object && is_at_end && !text.ends_with('\0') {
-        reader.out
-    } else {
-        String::new()
+    if !is_object || !is_at_end || text.ends_with('\0') {
+        reader.out.clear();
     }
+    (reader.out, reader.cut)
 }
 
 struct Reader<'a> {
@@ -40,6 +54,7 @@ struct Reader<'a> {
     /// The character that is looked at; NUL at the end, which is none in JSON.
     char: char,
     out: String,
+    cut: u32,
 }
 
 impl Reader<'_> {
@@ -47,7 +62,7 @@ impl Reader<'_> {
     fn value(&mut self, depth: u32) -> bool {
         self.skip_space();
         let (is_object, end) = match self.char {
-            '"' => return self.string(),
+            '"' => return self.string(MAX_TEXT),
             '{' => (true, '}'),
             '[' => (false, ']'),
             _ => return self.word(),
@@ -56,32 +71,37 @@ impl Reader<'_> {
             return false;
         }
         self.copy();
-        let mut is_first = true;
+        let mut n_members = 0;
         loop {
             self.skip_space();
             if self.char == end {
                 self.copy();
                 return true;
             }
-            if !is_first && !self.mark(',') {
+            let (before, cut) = (self.out.len(), self.cut);
+            if n_members > 0 && !self.mark(',') {
                 return false;
             }
-            is_first = false;
-            if is_object && !(self.string() && self.mark(':')) {
+            n_members += 1;
+            if is_object && !(self.string(MAX_NAME) && self.mark(':')) {
                 return false;
             }
             if !self.value(depth - 1) {
                 return false;
             }
+            if n_members > MAX_MEMBERS && depth == MAX_DEPTH {
+                self.out.truncate(before);
+                self.cut = cut.wrapping_add(1);
+            }
         }
     }
 
-    fn string(&mut self) -> bool {
+    fn string(&mut self, max: usize) -> bool {
         if self.char != '"' {
             return false;
         }
         self.copy();
-        let mut left = MAX_TEXT;
+        let mut n_chars = 0;
         loop {
             match self.char {
                 '"' => break,
@@ -94,12 +114,15 @@ impl Reader<'_> {
                 '\0'..='\x1f' => return false,
                 _ => {}
             }
-            if left > 0 && !is_deceptive(self.char) {
-                push_escaped(&mut self.out, self.char);
-                left -= 1;
+            if !is_deceptive(self.char) {
+                if n_chars < max {
+                    push_escaped(&mut self.out, self.char);
+                }
+                n_chars += 1;
             }
             self.advance();
         }
+        self.cut = self.cut.wrapping_add(u32::from(n_chars > max));
         self.copy();
         true
     }
@@ -260,6 +283,30 @@ mod tests {
             let expected = json!({ "t": clean(&text, MAX_TEXT), "n": [number, flag, { "x": null }] });
             prop_assert_eq!(serde_json::from_str::<Json>(&found).unwrap(), expected);
             prop_assert_eq!(object(&found), found);
+        }
+
+        #[test]
+        fn cuts_what_is_beyond_the_caps_and_counts_it(
+            members in prop::collection::vec((0usize..160, 0usize..900), 0..90),
+            left_out in 0u32..9_999,
+        ) {
+            let (mut json, mut cut) = (serde_json::Map::new(), left_out);
+            for (at, (name, text)) in members.iter().enumerate() {
+                json.insert(format!("{at:03}{}", "ä".repeat(*name)), "🍵".repeat(*text).into());
+                cut += if at < 50 {
+                    u32::from(name + 3 > MAX_NAME) + u32::from(*text > MAX_TEXT)
+                } else {
+                    1
+                };
+            }
+            let (found, counted) = counted(&format!("{left_out}{}", Json::from(json)));
+            prop_assert_eq!(counted, cut);
+            let found: serde_json::Map<String, Json> = serde_json::from_str(&found).unwrap();
+            prop_assert_eq!(found.len(), members.len().min(50));
+            for (name, text) in found {
+                prop_assert!(name.chars().count() <= MAX_NAME);
+                prop_assert!(text.as_str().unwrap().chars().count() <= MAX_TEXT);
+            }
         }
 
         #[test]

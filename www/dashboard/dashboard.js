@@ -1,19 +1,14 @@
 // The live dashboard: listens to the collector and keeps feed, visitors and totals up to date.
 
 import { byId, element, setText } from "./dom.js";
-import {
-  addToFeed,
-  countFeed,
-  isInFeed,
-  readTouchpoint,
-  showFeed,
-} from "./feed.js";
+import { addToFeed, isInFeed, readTouchpoint, showFeed } from "./feed.js";
 import {
   currentFilter,
   isNarrow,
   offerChannels,
   setFilter,
   startFilter,
+  withRobots,
 } from "./filter.js";
 import { ask, atMostEvery, follow } from "./live.js";
 import {
@@ -30,11 +25,14 @@ const askAgain = atMostEvery(2_000, askVisitorsAndTotals);
 let held;
 let loaded = false;
 let newestRow = 0;
+let robots = 0;
 
-startFilter(show);
+startFilter(filtered);
+let { bots } = currentFilter();
 byId("pause").addEventListener("click", () => (held ? resume() : pause()));
 setInterval(() => refreshTimes(Date.now()), 5_000);
-follow({
+const connect = follow({
+  path: () => withRobots("/api/stream"),
   state: (state) => {
     byId("state").dataset.state = state;
     setText(byId("state"), WORDS[state]);
@@ -50,10 +48,19 @@ byId("visitor-list").addEventListener("trail-wanted", ({ detail }) => {
   loadTrail(detail);
 });
 
+// With robots or without, the collector has another past and another stream.
+function filtered() {
+  show();
+  if (bots === currentFilter().bots) return;
+  ({ bots } = currentFilter());
+  newestRow = 0;
+  connect();
+}
+
 // The stream is open before the past is asked for, so nothing falls in between; what comes twice is taken once.
 async function load() {
   const seen = newestRow;
-  const { events } = await ask("/api/events?limit=200");
+  const { events } = await ask(withRobots("/api/events?limit=200"));
   // The collector has begun a new file: what is shown here belongs to the old one.
   if (Array.isArray(events) && !(events[0]?.row >= seen) && seen > 0) {
     return location.reload();
@@ -66,7 +73,7 @@ async function load() {
 
 async function loadTrail(key) {
   const query = new URLSearchParams({ visitor: key, limit: 100 });
-  const { events } = await ask(`/api/events?${query}`);
+  const { events } = await ask(withRobots(`/api/events?${query}`));
   for (const touchpoint of listOf(events).map(readTouchpoint)) {
     if (touchpoint) addToTrail(touchpoint);
   }
@@ -75,8 +82,8 @@ async function loadTrail(key) {
 
 async function askVisitorsAndTotals() {
   const [past, summary] = await Promise.all([
-    ask("/api/visitors?limit=50"),
-    ask("/api/summary"),
+    ask(withRobots("/api/visitors?limit=50")),
+    ask(withRobots("/api/summary")),
   ]);
   showTotals(summary);
   if (held) return;
@@ -123,6 +130,8 @@ function showNow() {
 
 // What is absent in the answer stays as it was.
 function showTotals({ ledger, duplicates, channels, ...totals }) {
+  if (Number.isFinite(totals.robots)) robots = totals.robots;
+  setText(byId("robots"), robots > 0 ? WORDS.robots(robots, bots) : "");
   for (const name of ["events", "visitors", "sessions", "purchases"]) {
     if (Number.isFinite(totals[name])) {
       setText(byId(`total-${name}`), formatCount(totals[name]));
@@ -151,7 +160,7 @@ function showHint(shown, filter) {
 
 function whyEmpty(filter) {
   if (isNarrow(filter)) return "filter";
-  return countFeed().robots > 0 ? "robots" : "welcome";
+  return robots > 0 && !filter.bots ? "robots" : "welcome";
 }
 
 const HINTS = {

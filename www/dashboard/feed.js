@@ -21,14 +21,6 @@ export function isInFeed({ id }) {
   return touchpoints.people.has(id) || touchpoints.robots.has(id);
 }
 
-/** How many people's and robots' touchpoints there are. */
-export function countFeed() {
-  return {
-    people: touchpoints.people.size,
-    robots: touchpoints.robots.size,
-  };
-}
-
 /** Shows what passes the filter; returns how many that are. */
 export function showFeed(filter) {
   const shown = [...touchpoints.people.values(), ...touchpoints.robots.values()]

@@ -25,6 +25,12 @@ export function currentFilter() {
   };
 }
 
+/** A path of the collector's, which leaves robots out unless it is asked for them. */
+export function withRobots(path) {
+  if (!byId("filter-bots").checked) return path;
+  return `${path}${path.includes("?") ? "&" : "?"}bots=1`;
+}
+
 /** Whether anything but robots is filtered out. */
 export function isNarrow({ words, channel }) {
   return words.length > 0 || channel !== "";

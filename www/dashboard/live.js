@@ -2,8 +2,11 @@
 
 const PATIENCE = [1_000, 2_000, 5_000, 15_000];
 
-/** Follows the stream; `opened` is called at each (re)connection, `state` with `connecting`, `live` or `reconnecting`. */
-export function follow({ opened, entry, state }) {
+/**
+ * Follows the stream at what `path()` says; `opened` is called at each (re)connection, `state` with `connecting`, `live`
+ * or `reconnecting`. Returns what connects anew.
+ */
+export function follow({ path, opened, entry, state }) {
   let source;
   let failures = 0;
   let timer;
@@ -11,7 +14,7 @@ export function follow({ opened, entry, state }) {
   function connect() {
     clearTimeout(timer);
     source?.close();
-    source = new EventSource("/api/stream");
+    source = new EventSource(path());
     source.addEventListener("open", () => {
       failures = 0;
       state("live");
@@ -40,6 +43,7 @@ export function follow({ opened, entry, state }) {
     source.close();
   });
   addEventListener("pageshow", ({ persisted }) => persisted && connect());
+  return connect;
 }
 
 /** The answer to one question, `{}` if there is none now. */

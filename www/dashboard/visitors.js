@@ -29,6 +29,7 @@ export function addVisitor(row) {
   known.events = integer(row.events) || known.events;
   known.sessions = integer(row.sessions) || known.sessions;
   known.orders = integer(row.orders) || known.orders;
+  known.bot = row.bot === true;
   // Touchpoints say both more exactly.
   known.channel ||= text(row.channel);
   known.phase ??= readPhase(row.phase);
@@ -82,6 +83,7 @@ function visit(key, visitor) {
     events: 0,
     sessions: 0,
     orders: 0,
+    bot: false,
     trail: new Map(),
   };
   visitors.set(key, known);
@@ -94,7 +96,8 @@ function forgetOldest() {
 }
 
 // A visitor of whom nothing is loaded cannot be searched.
-function visitorPasses({ trail }, filter) {
+function visitorPasses({ trail, bot }, filter) {
+  if (bot && !filter.bots) return false;
   if (trail.size === 0) return !isNarrow(filter);
   return [...trail.values()].some((touchpoint) => passes(touchpoint, filter));
 }

@@ -13,6 +13,8 @@ export const WORDS = {
   clearFilter: "Clear the filter",
   onlyRobots: "Only robots so far. They are left out unless you include them.",
   includeRobots: "Include robots",
+  robots: (n, included) =>
+    `${plural(n, "event")} ${included ? "included" : "left out"}`,
   more: "Load earlier touchpoints",
   robot: "robot",
   session: (number) => `Session ${number}`,

@@ -12,7 +12,7 @@ mod write;
 
 pub(crate) use entry::{Delivery, Entry, LedgerEntry, Receipt};
 pub(crate) use queue::{NotKept, Progress, Queue, Writer};
-pub(crate) use read::{Page, Touchpoint, events, newest_row, stream, summary, visitors};
+pub(crate) use read::{Page, Robots, Touchpoint, events, newest_row, stream, summary, visitors};
 
 use connection::Readers;
 use std::path::Path;

@@ -24,6 +24,22 @@ pub(crate) struct Page {
     pub(crate) before: i64,
     /// Of this visitor, or of this session where no visitor is known.
     pub(crate) visitor: Option<String>,
+    /// Those of robots as well, or not.
+    pub(crate) robots: Robots,
+}
+
+/// What becomes of events that are marked as a robot's, and of visitors who have some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Robots {
+    Included,
+    LeftOut,
+}
+
+impl Robots {
+    /// The greatest value of a column `bot` that is asked for.
+    fn most(self) -> i64 {
+        i64::from(self == Self::Included)
+    }
 }
 
 /// A visitor, or a session whose visitor is not known.
@@ -42,10 +58,13 @@ pub(crate) struct Visitor {
     bot: bool,
 }
 
-/// Totals of everything.
+/// Totals of everything, or of everything that no robot did. Duplicates and ledger,
+/// which are about delivery, are always those of all.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Summary {
     events: i64,
+    /// Events of robots, whether they are among `events` or left out.
+    robots: i64,
     visitors: i64,
     sessions: i64,
     purchases: i64,
@@ -74,27 +93,32 @@ struct LedgerTotals {
 
 /// Newest first.
 pub(crate) fn events(db: &Connection, page: &Page) -> Result<Vec<Touchpoint>, Error> {
-    let (limit, before) = (page.limit, page.before);
+    let (limit, before, bot) = (page.limit, page.before, page.robots.most());
     match &page.visitor {
         None => touchpoints(
             db,
-            "WHERE row < :before ORDER BY row DESC LIMIT :limit",
-            named_params! {":before": before, ":limit": limit},
+            "WHERE row < :before AND bot <= :bot ORDER BY row DESC LIMIT :limit",
+            named_params! {":before": before, ":limit": limit, ":bot": bot},
         ),
         Some(owner) => touchpoints(
             db,
-            "WHERE owner = :owner AND row < :before ORDER BY row DESC LIMIT :limit",
-            named_params! {":owner": owner, ":before": before, ":limit": limit},
+            "WHERE owner = :owner AND row < :before AND bot <= :bot ORDER BY row DESC LIMIT :limit",
+            named_params! {":owner": owner, ":before": before, ":limit": limit, ":bot": bot},
         ),
     }
 }
 
 /// Oldest first: what follows row `after`.
-pub(crate) fn stream(db: &Connection, after: i64, limit: i64) -> Result<Vec<Touchpoint>, Error> {
+pub(crate) fn stream(
+    db: &Connection,
+    after: i64,
+    limit: i64,
+    robots: Robots,
+) -> Result<Vec<Touchpoint>, Error> {
     touchpoints(
         db,
-        "WHERE row > :after ORDER BY row LIMIT :limit",
-        named_params! {":after": after, ":limit": limit},
+        "WHERE row > :after AND bot <= :bot ORDER BY row LIMIT :limit",
+        named_params! {":after": after, ":limit": limit, ":bot": robots.most()},
     )
 }
 
@@ -106,9 +130,9 @@ pub(crate) fn newest_row(db: &Connection) -> Result<i64, Error> {
 }
 
 /// Most recently seen first.
-pub(crate) fn visitors(db: &Connection, limit: i64) -> Result<Vec<Visitor>, Error> {
+pub(crate) fn visitors(db: &Connection, limit: i64, robots: Robots) -> Result<Vec<Visitor>, Error> {
     db.prepare_cached(VISITORS)?
-        .query_map([limit], |row| {
+        .query_map([limit, robots.most()], |row| {
             Ok(Visitor {
                 key: row.get("key")?,
                 visitor: row.get("visitor")?,
@@ -127,38 +151,32 @@ pub(crate) fn visitors(db: &Connection, limit: i64) -> Result<Vec<Visitor>, Erro
 }
 
 /// All totals, as of one moment.
-pub(crate) fn summary(db: &Connection) -> Result<Summary, Error> {
+pub(crate) fn summary(db: &Connection, robots: Robots) -> Result<Summary, Error> {
     let moment = db.unchecked_transaction()?;
-    let channels = channels(&moment)?;
+    let channels = channels(&moment, robots)?;
     let ledger = ledger(&moment)?;
-    moment.query_row(
-        "SELECT events, anonymous, duplicates,
-                (SELECT count(*) FROM visitors) AS visitors,
-                (SELECT count(DISTINCT session) FROM sessions) AS sessions,
-                (SELECT count(*) FROM orders) AS purchases
-         FROM totals",
-        (),
-        |row| {
-            Ok(Summary {
-                events: row.get("events")?,
-                visitors: row.get("visitors")?,
-                sessions: row.get("sessions")?,
-                purchases: row.get("purchases")?,
-                anonymous: row.get("anonymous")?,
-                duplicates: row.get("duplicates")?,
-                channels,
-                ledger,
-            })
-        },
-    )
+    moment.query_row(SUMMARY, [robots.most()], |row| {
+        Ok(Summary {
+            events: row.get("events")?,
+            robots: row.get("robots")?,
+            visitors: row.get("visitors")?,
+            sessions: row.get("sessions")?,
+            purchases: row.get("purchases")?,
+            anonymous: row.get("anonymous")?,
+            duplicates: row.get("duplicates")?,
+            channels,
+            ledger,
+        })
+    })
 }
 
-fn channels(db: &Connection) -> Result<Vec<ChannelCount>, Error> {
+fn channels(db: &Connection, robots: Robots) -> Result<Vec<ChannelCount>, Error> {
     db.prepare_cached(
-        "SELECT channel, count(DISTINCT session) AS sessions FROM sessions
+        "SELECT channel, count(DISTINCT session) AS sessions
+         FROM sessions JOIN visitors ON key = owner WHERE bot <= ?1
          GROUP BY channel ORDER BY sessions DESC, channel",
     )?
-    .query_map((), |row| {
+    .query_map([robots.most()], |row| {
         Ok(ChannelCount {
             channel: row.get("channel")?,
             sessions: row.get("sessions")?,
@@ -241,4 +259,14 @@ const VISITORS: &str = "
         (SELECT phase FROM events WHERE owner = key AND phase IS NOT NULL ORDER BY at DESC, row DESC LIMIT 1) AS phase,
         (SELECT count(*) FROM sessions WHERE owner = key) AS sessions,
         (SELECT count(*) FROM orders WHERE owner = key) AS orders
-    FROM visitors ORDER BY last_at DESC, key DESC LIMIT ?1";
+    FROM visitors WHERE bot <= ?2 ORDER BY last_at DESC, key DESC LIMIT ?1";
+
+/// An order of nobody that is known is nobody's robot.
+const SUMMARY: &str = "
+    SELECT robots, duplicates,
+        events - iif(?1, 0, robots) AS events,
+        anonymous - iif(?1, 0, anonymous_robots) AS anonymous,
+        (SELECT count(*) FROM visitors WHERE bot <= ?1) AS visitors,
+        (SELECT count(DISTINCT session) FROM sessions JOIN visitors ON key = owner WHERE bot <= ?1) AS sessions,
+        (SELECT count(*) FROM orders LEFT JOIN visitors ON key = owner WHERE coalesce(bot, 0) <= ?1) AS purchases
+    FROM totals";

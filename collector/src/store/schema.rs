@@ -114,6 +114,14 @@ pub(super) const STEPS: &[&str] = &[
     ) STRICT;
     INSERT INTO totals VALUES (0, 0, 0);
     ",
+    // 2. Robots are counted apart, so that they can be left out.
+    "
+    ALTER TABLE totals ADD COLUMN robots INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE totals ADD COLUMN anonymous_robots INTEGER NOT NULL DEFAULT 0;
+    UPDATE totals SET
+        robots = (SELECT count(*) FROM events WHERE bot),
+        anonymous_robots = (SELECT count(*) FROM events WHERE bot AND visitor IS NULL);
+    ",
 ];
 
 #[cfg(test)]

@@ -33,10 +33,13 @@ pub(super) fn progress(db: &Connection) -> Result<Progress, Error> {
 fn keep(db: &Transaction<'_>, delivery: &Delivery) -> Result<Receipt, Error> {
     let beacon = insert_beacon(db, delivery)?;
     let (mut accepted, mut duplicates, mut anonymous) = (0, 0, 0);
+    let (mut robots, mut anonymous_robots) = (0, 0);
     for event in &delivery.events {
         if insert_event(db, beacon, delivery, event)? {
             accepted += 1;
             anonymous += u32::from(event.visitor.is_none());
+            robots += u32::from(event.bot);
+            anonymous_robots += u32::from(event.bot && event.visitor.is_none());
             count(db, delivery, event)?;
         } else {
             duplicates += 1;
@@ -45,9 +48,16 @@ fn keep(db: &Transaction<'_>, delivery: &Delivery) -> Result<Receipt, Error> {
     db.prepare_cached("UPDATE beacons SET accepted = ?2, duplicates = ?3 WHERE row = ?1")?
         .execute(params![beacon, accepted, duplicates])?;
     db.prepare_cached(
-        "UPDATE totals SET events = events + ?1, anonymous = anonymous + ?2, duplicates = duplicates + ?3",
+        "UPDATE totals SET events = events + ?1, anonymous = anonymous + ?2, duplicates = duplicates + ?3,
+             robots = robots + ?4, anonymous_robots = anonymous_robots + ?5",
     )?
-    .execute(params![accepted, anonymous, duplicates])?;
+    .execute(params![
+        accepted,
+        anonymous,
+        duplicates,
+        robots,
+        anonymous_robots
+    ])?;
     upsert_ledger(db, delivery)?;
     Ok(Receipt {
         accepted,

@@ -17,6 +17,7 @@ mod faults;
 mod host;
 mod reading;
 mod refusing;
+mod robots;
 mod shutdown;
 mod sites;
 mod streaming;

@@ -106,7 +106,7 @@ fn lists_visitors_by_when_they_were_last_seen() {
     collector.post(beacon(sent.to_vec()).to_string()).counts();
     let at = |n: u64| 1_760_000_000_000_u64 + n;
     assert_eq!(
-        collector.json("/api/visitors")["visitors"],
+        collector.json("/api/visitors?bots=1")["visitors"],
         json!([
             {"key": uuid(300), "visitor": null, "session": uuid(300), "first_at": at(9), "last_at": at(9),
              "events": 1, "sessions": 1, "channel": "Direct", "phase": null, "orders": 0, "bot": true},
@@ -165,7 +165,7 @@ fn sums_up() {
     assert_eq!(
         collector.json("/api/summary"),
         json!({
-            "events": 4, "visitors": 2, "sessions": 3, "purchases": 1, "anonymous": 2, "duplicates": 1,
+            "events": 4, "robots": 0, "visitors": 2, "sessions": 3, "purchases": 1, "anonymous": 2, "duplicates": 1,
             "channels": [{"channel": "Direct", "sessions": 2}, {"channel": "Email", "sessions": 1}],
             "ledger": {"created": 7, "acked": 3, "dropped": {"queue_full": 2, "tomorrow": 1}, "pending": 1,
                        "scopes": 2, "unbalanced": 0},
@@ -184,6 +184,10 @@ fn names_the_parameter_that_is_wrong() {
         ("/api/events?before=-1", "before"),
         ("/api/events?before=99999999999999999999", "before"),
         ("/api/visitors?limit=1.5", "limit"),
+        ("/api/events?bots=yes", "bots"),
+        ("/api/visitors?bots=2", "bots"),
+        ("/api/summary?bots=-1", "bots"),
+        ("/api/stream?bots=x", "bots"),
         ("/api/stream?after=x", "after"),
         ("/api/stream?after=-1", "after"),
     ] {

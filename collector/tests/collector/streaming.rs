@@ -158,3 +158,16 @@ fn a_reader_that_never_reads_holds_nobody_up() {
     collector.terminate();
     assert_eq!(collector.wait().0.code(), Some(0));
 }
+
+#[test]
+fn robots_are_streamed_where_they_are_asked_for() {
+    let collector = Collector::start(&[]);
+    let mut people = Stream::open(&collector, "", &[]);
+    let mut all = Stream::open(&collector, "?bots=1", &[]);
+    let robot = |n| with(event(n), json!({"bot": true}));
+    for sent in [robot(1), event(2), robot(3), robot(4), event(5)] {
+        collector.post(beacon([sent]).to_string()).counts();
+    }
+    assert_eq!(people.rows(2), [2, 5]);
+    assert_eq!(all.rows(5), [1, 2, 3, 4, 5]);
+}

@@ -3,7 +3,7 @@
 use super::device::HOME;
 use super::language::{Fact, Transport};
 use super::*;
-use crate::domain::Params;
+use crate::domain::{Params, Value};
 
 const CART: &str = "https://shop.example/cart";
 
@@ -233,9 +233,8 @@ fn an_event_larger_than_any_beacon_blocks_no_other() {
     // A keepalive request of more than 64 KiB fails as if offline, for ever.
     let mut visit = Device::at_home("granted");
     let mut long = Params::new();
-    for at in 0..200 {
-        long.set(at.to_string(), "x".repeat(400).into());
-    }
+    let texts = vec![Value::from("x".repeat(400)); 200];
+    long.set("texts".into(), Value::List(texts));
     visit.track_with("huge", long).track("after").close();
     assert!(visit.sent.iter().all(|sent| sent.body.len() < 64 * 1024));
     assert_eq!(visit.arrived("after").len(), 1);

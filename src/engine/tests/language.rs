@@ -12,6 +12,8 @@ use serde_json::Value as Json;
 /// What a host can tell: the table in `engine/fact.rs`.
 #[derive(Clone, Debug)]
 pub(super) enum Fact {
+    /// As it is, for what the others cannot say.
+    Text(String),
     Kept(Kept),
     Started(Start),
     Loaded(View),
@@ -122,6 +124,7 @@ impl Fact {
             } => vec!["consent".into(), consent.clone(), some(memory), view.text()],
             Self::Recalled(memory) => vec!["recall".into(), some(memory)],
             Self::Configured(options) => vec!["config".into(), json(options)],
+            Self::Text(text) => vec![text.clone()],
             Self::Hidden => vec!["hidden".into()],
             Self::Shown => vec!["visible".into()],
             Self::Sensed(fact) => vec![fact.clone()],

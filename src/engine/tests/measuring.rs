@@ -85,3 +85,30 @@ fn robots_are_marked_dropped_or_kept_as_the_site_says() {
         assert!(visit.arrived("page_view").last().unwrap()["bot"].is_null());
     }
 }
+
+#[test]
+fn a_robot_gives_its_name_or_its_browser_says_that_it_is_driven() {
+    for (option, value, is_bot) in [
+        (
+            "userAgent",
+            Value::from("Mozilla/5.0 (compatible; Googlebot/2.1)"),
+            true,
+        ),
+        (
+            "userAgent",
+            "Mozilla/5.0 (Linux; Android 9; CUBOT_X18)".into(),
+            false,
+        ),
+        ("webdriver", true.into(), true),
+        ("webdriver", false.into(), false),
+    ] {
+        let mut visit = Device::with(&[]);
+        visit.options.set(option.into(), value);
+        visit.open(HOME).close();
+        assert_eq!(
+            visit.arrived("page_view")[0]["bot"] == true,
+            is_bot,
+            "{option}"
+        );
+    }
+}

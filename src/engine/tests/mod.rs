@@ -9,6 +9,7 @@ mod collector;
 mod consent;
 mod delivery;
 mod device;
+mod hostile;
 mod journeys;
 mod language;
 mod ledger;

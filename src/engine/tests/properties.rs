@@ -161,6 +161,7 @@ fn some_kept() -> impl Strategy<Value = Kept> {
             phase: "",
             consent: Consent::Granted,
             bot: false,
+            cut: 0,
             params: "",
         }
         .write(&mut json);
