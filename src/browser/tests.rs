@@ -222,7 +222,72 @@ fn mark_reads_the_markup_of_an_element() {
     ]);
     let event = &page.events()[0];
     assert_eq!(event["name"], "view_item");
-    assert_eq!(event["params"], json!({"item_id": "t-1"}));
+    assert_eq!(event["params"]["items"], json!([{"item_id": "t-1"}]));
+}
+
+#[test]
+fn mark_reads_items_as_a_list_or_from_attributes_of_their_own() {
+    let list = r#"[{"item_id":"t-1","price":19.9},{"item_id":"t-2"}]"#;
+    for (dataset, items, expected) in [
+        // The list goes over as it is: the dataset's texts are cut.
+        (
+            json!({"trailmarkEvent": "add_to_cart", "trailmarkItems": &list[..9], "trailmarkItemId": "x"}),
+            list,
+            json!({"items": [{"item_id": "t-1", "price": 19.9}, {"item_id": "t-2"}]}),
+        ),
+        (
+            json!({"trailmarkEvent": "add_to_cart", "trailmarkItemId": "t-1", "trailmarkItemName": "Tea",
+                "trailmarkPrice": "19.90", "trailmarkQuantity": "2", "trailmarkCurrency": "EUR",
+                "trailmarkValue": "39.80", "trailmarkItemListId": "best", "trailmarkCoupon": "10"}),
+            "",
+            json!({"currency": "EUR", "value": 39.8, "item_list_id": "best", "coupon": "10",
+                "items": [{"item_id": "t-1", "item_name": "Tea", "price": 19.9, "quantity": 2}]}),
+        ),
+        (
+            json!({"trailmarkEvent": "add_to_cart", "trailmarkItems": "broken", "trailmarkPrice": "soon"}),
+            "[broken",
+            json!({"items": [{"price": "soon"}]}),
+        ),
+        (
+            json!({"trailmarkEvent": "add_to_cart", "trailmarkItems": "{}"}),
+            "{}",
+            json!(null),
+        ),
+        // Elsewhere they are parameters like any other.
+        (
+            json!({"trailmarkEvent": "chosen", "trailmarkItemId": "t-1", "trailmarkQuantity": "2"}),
+            "",
+            json!({"item_id": "t-1", "quantity": 2}),
+        ),
+    ] {
+        let mut page = Page::started(COOKIELESS);
+        page.tell(&["mark", &dataset.to_string(), items]);
+        assert_eq!(page.events()[0]["params"], expected, "{dataset}");
+    }
+}
+
+#[test]
+fn a_layer_is_heard_where_commerce_is_captured() {
+    for (auto, n_events) in [("all", 1), ("commerce", 1), ("pages", 0), ("none", 0)] {
+        let mut page = Page::started(&format!(r#"{{"collector":"/c","auto":"{auto}"}}"#));
+        page.tell(&["layer", "login", r#"{"method":"x"}"#, "d"]);
+        let events = page.events();
+        let n = events
+            .iter()
+            .filter(|event| event["name"] == "login")
+            .count();
+        assert_eq!(n, n_events, "{auto}");
+    }
+}
+
+#[test]
+fn a_shop_is_looked_for_where_commerce_is_captured() {
+    for (auto, n_asked) in [("all", 1), ("links commerce", 1), ("pages", 0), ("none", 0)] {
+        let mut page = Page::new();
+        let options = format!(r#"{{"collector":"/c","auto":"{auto}"}}"#);
+        page.tell(&["start", &options, "", VIEW[0], "", ""]);
+        assert_eq!(page.asked("commerce").len(), n_asked, "{auto}");
+    }
 }
 
 #[test]
@@ -399,12 +464,14 @@ fn a_title_cannot_become_another_argument() {
 }
 
 /// The names of the effects that `js/effects.js` performs, and how many arguments each has.
-const PERFORMED: [(&str, usize); 7] = [
+const PERFORMED: [(&str, usize); 9] = [
     ("send", 4),
     ("wake", 1),
     ("keep", 2),
     ("discard", 1),
     ("erase", 0),
+    ("commerce", 0),
+    ("product", 0),
     ("announce", 2),
     ("complain", 1),
 ];
@@ -424,7 +491,8 @@ fn some_argument() -> impl Strategy<Value = String> {
 fn some_text() -> impl Strategy<Value = String> {
     let name = prop_oneof![
         9 => prop::sample::select(vec![
-            "start", "kept", "load", "page", "navigate", "track", "mark", "identify", "consent",
+            "start", "kept", "load", "page", "navigate", "track", "mark", "layer", "product",
+            "identify", "consent",
             "config", "recall", "hidden", "visible", "due", "flush", "settle",
         ]).prop_map(String::from),
         1 => any::<String>(),

@@ -8,6 +8,8 @@
 //! | `keep` key, text | keep this text on the device; the key is an event's id, or `state` |
 //! | `discard` key | keep it no longer |
 //! | `erase` | erase everything kept on the device |
+//! | `commerce` | look out for a shop from now on, and tell `layer` of what happens in it |
+//! | `product` | tell `product`: what the page is about |
 //! | `announce` name, detail | tell the page's listeners; an answer has the name of the fact that asked for it |
 //! | `complain` text | say this once on the console: a mistake of the page's author, or each decision where `debug` asks for it |
 
@@ -73,9 +75,11 @@ impl Effects {
         self.end();
     }
 
-    pub(super) fn erase(&mut self) {
+    /// An effect without arguments.
+    #[inline(never)]
+    pub(super) fn plain(&mut self, effect: &str) {
         self.json.open('[');
-        self.json.string("erase");
+        self.json.string(effect);
         self.end();
     }
 

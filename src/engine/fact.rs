@@ -8,7 +8,9 @@
 //! | `page` view | the page reports a view of its own accord |
 //! | `navigate` view | the address has changed without a new document; a view if the route is another one |
 //! | `track` name, params | the page reports an event |
-//! | `mark` dataset | an element was used that is marked up as an event |
+//! | `mark` dataset, items | an element was used that is marked up as an event; `items` is its attribute of that name, in full |
+//! | `layer` name, params, teller | somebody other than the page's call has told of an event: `d` the `dataLayer`, `m` the tag manager there, `q` jQuery, `b` a block, `h` a hook of WordPress, `s` a subscription at Shopify, `e` an event of its themes |
+//! | `product` product | what the page's structured data says of its product, as an event's `items`, `value` and `currency`; empty for nothing |
 //! | `identify` user | the page says who the customer is; empty unties the journey |
 //! | `consent` state, memory, view | the page says what the visitor has allowed; `memory` is read by the host only where the answer permits that |
 //! | `config` options | options change after the start |
@@ -24,10 +26,8 @@
 //! separator), which JSON and URLs cannot contain. A title can; it always stands
 //! last, where it can only be longer.
 
-use crate::domain::text::{MAX_NAME, clean, cut};
+use crate::domain::text::cut;
 use crate::domain::{Decimal, is_uuid};
-use crate::domain::{Object, plain};
-use crate::wire::json::Writer;
 use crate::wire::object;
 
 const SEPARATOR: u8 = 0x1e;
@@ -66,36 +66,4 @@ impl<'a> Told<'a> {
 /// The id of an event as it was written here: with its id first.
 pub(super) fn id_of(event: &str) -> &str {
     event.get(7..43).unwrap_or_default()
-}
-
-/// Name and parameters of the event that an element's markup describes:
-/// `data-trailmark-event` names it, `data-trailmark-item-id` is its parameter
-/// `item_id`. `dataset` has the attributes as the browser's property of that
-/// name has them.
-pub(super) fn marked(dataset: &str) -> (String, String) {
-    let (mut name, mut params) = (String::new(), Writer::object());
-    for (attribute, value) in Object(dataset).members() {
-        match attribute.strip_prefix("trailmark") {
-            Some("Event") => name = clean(&plain(value), MAX_NAME),
-            Some(param) => {
-                params.key(&snake(param));
-                params.raw(value);
-            }
-            None => {}
-        }
-    }
-    params.close('}');
-    (name, params.finish())
-}
-
-/// `ItemId` in a dataset is `item_id` in GA4.
-fn snake(name: &str) -> String {
-    let mut snake = String::new();
-    for char in name.chars() {
-        if char.is_ascii_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.push(char.to_ascii_lowercase());
-    }
-    snake
 }

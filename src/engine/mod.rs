@@ -15,10 +15,13 @@ mod effect;
 mod fact;
 mod identity;
 mod journey;
+mod markup;
 mod memory;
+mod once;
 mod options;
 mod outbox;
 mod pacing;
+mod product;
 mod record;
 
 pub use options::Options;
@@ -30,6 +33,7 @@ use arrival::Arrival;
 use effect::Effects;
 use fact::Told;
 use memory::Memory;
+use once::Acts;
 use outbox::{KEPT, Outbox};
 use pacing::{NEVER, Pacing};
 
@@ -70,6 +74,10 @@ pub struct Engine {
     woken_for: Millis,
     /// Facts as they were told, until it is known whether they may be looked at.
     waiting: Vec<(Millis, String)>,
+    /// What was told lately, lest it be counted twice.
+    acts: Acts,
+    /// Views of a product that is asked for.
+    views: Vec<(Millis, String)>,
     /// What the host was last asked to keep of `memory`.
     remembered: String,
     effects: Effects,
@@ -99,6 +107,8 @@ impl Engine {
             flushing: None,
             woken_for: NEVER,
             waiting: Vec::new(),
+            acts: Acts::default(),
+            views: Vec::new(),
             remembered: String::new(),
             effects: Effects::default(),
         }
@@ -139,6 +149,7 @@ impl Engine {
             "recall" => self.recall_elsewhere(now, told.next()),
             "journey" => self.snapshot(now),
             "hidden" => {
+                self.complete_views("");
                 self.attend(now);
                 self.in_view_since = None;
                 self.offer_all(now);
@@ -148,6 +159,10 @@ impl Engine {
                 self.outbox.doubt_offered();
                 self.pacing.resume(now);
                 self.pacing.queued(now, self.options.batch_ms());
+            }
+            "due" if self.is_out_of_patience(now) => {
+                self.woken_for = NEVER;
+                self.complete_views("");
             }
             "due" => {
                 // A timer for looking back ends no pause of the collector's.
@@ -180,6 +195,9 @@ impl Engine {
         }
         self.batch_limit = self.options.batch_size();
         self.effects.explained = self.options.debug();
+        if self.options.captures("commerce") {
+            self.effects.plain("commerce");
+        }
     }
 
     fn uuid(&mut self) -> String {

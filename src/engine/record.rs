@@ -1,10 +1,12 @@
 //! From a fact to an event in the outbox: session, then event, then queue.
 
-use super::fact::{Told, marked};
+use super::fact::Told;
+use super::markup::marked;
 use super::memory::{
     BOUNCED, CAMPAIGN, CHANNEL, ENGAGED, EXIT, KEY_EVENTS, LAST_AT, N_SESSIONS, PAGES, PENDING,
     SEQ, SESSION, SESSION_NUMBER, STARTED_AT,
 };
+use super::once::PAGE;
 use super::outbox::{MAX_BODY, WAITING};
 use super::{Arrival, Engine, arrival};
 use crate::domain::text::{MAX_NAME, clean};
@@ -20,12 +22,19 @@ impl Engine {
             "page" => self.view_page(now, told),
             "track" => {
                 let name = clean(told.next(), MAX_NAME);
-                self.track(now, name, told.object());
+                let params = told.object();
+                self.track(now, name, params, PAGE);
             }
             "mark" => {
-                let (name, params) = marked(&told.object());
-                self.track(now, name, params);
+                let (name, params) = marked(&told.object(), told.next());
+                self.track(now, name, params, PAGE);
             }
+            "layer" if self.options.captures("commerce") => {
+                let name = clean(told.next(), MAX_NAME);
+                let params = told.object();
+                self.track(now, name, params, told.next());
+            }
+            "product" => self.complete_views(&told.object()),
             "identify" => self.identify(told.next()),
             seen if self.options.captures("pages") => match seen {
                 "load" => self.view_page(now, told),
@@ -37,6 +46,7 @@ impl Engine {
     }
 
     fn view_page(&mut self, now: Millis, view: Told<'_>) {
+        self.complete_views("");
         self.arrive(view);
         self.record(now, "page_view", "");
     }
@@ -51,15 +61,22 @@ impl Engine {
     fn navigate(&mut self, now: Millis, view: Told<'_>) {
         let mut next = Arrival::of(view, &self.options);
         if next.follows(&self.arrival) {
+            self.complete_views("");
             self.arrival = next;
             self.record(now, "page_view", "");
         }
     }
 
-    fn track(&mut self, now: Millis, name: String, params: String) {
+    fn track(&mut self, now: Millis, name: String, params: String, teller: &str) {
         if name.is_empty() {
             self.effects.complain("track() needs a name");
-        } else {
+        } else if self.acts.know(now, teller, &name, Object(&params)) {
+            if self.effects.explained {
+                let mut explanation = name;
+                explanation.push_str(" was told already, in another way");
+                self.effects.complain(&explanation);
+            }
+        } else if !self.lacks_product(now, &name, &params) {
             self.record(now, &name, &params);
         }
     }

@@ -48,6 +48,8 @@ pub(super) struct Device {
     /// What listeners and the console were told, on every page.
     pub(super) announced: Vec<(String, Json)>,
     pub(super) complaints: Vec<String>,
+    /// How often the page was asked what product it is about.
+    pub(super) n_products_asked: u32,
     tabs: Vec<Option<Page>>,
     current: usize,
 }
@@ -94,6 +96,7 @@ impl Device {
             sent: Vec::new(),
             announced: Vec::new(),
             complaints: Vec::new(),
+            n_products_asked: 0,
             tabs: vec![None],
             current: 0,
         }
@@ -203,6 +206,11 @@ impl Device {
     pub(super) fn track_with(&mut self, name: &str, params: Params) -> &mut Self {
         let name = name.into();
         self.tell(Fact::Tracked { name, params })
+    }
+
+    /// The dataLayer or the platform tells of an event.
+    pub(super) fn layer(&mut self, name: &str, params: Params, teller: &'static str) -> &mut Self {
+        self.tell(Fact::Layered(name.into(), params, teller))
     }
 
     pub(super) fn track_times(&mut self, n: usize) -> &mut Self {
@@ -357,6 +365,8 @@ impl Device {
                     self.storage.queue.clear();
                     self.change_state(None);
                 }
+                Effect::LookForShops => {}
+                Effect::AskForProduct => self.n_products_asked += 1,
                 Effect::Announce { name, detail } => self.announced.push((name, detail)),
                 Effect::Complain(complaint) => self.complaints.push(complaint),
             }

@@ -21,6 +21,10 @@ pub(super) enum Fact {
         name: String,
         params: Params,
     },
+    /// Name, parameters and teller.
+    Layered(String, Params, &'static str),
+    /// What the page says of its product.
+    Described(Params),
     Identified(String),
     /// The page's word, whether it is one or not.
     Answered {
@@ -82,6 +86,8 @@ pub(super) enum Effect {
     Keep(Kept),
     Discard(Uuid),
     Erase,
+    LookForShops,
+    AskForProduct,
     Announce {
         name: String,
         detail: Json,
@@ -112,6 +118,10 @@ impl Fact {
             Self::Viewed(view) => vec!["page".into(), view.text()],
             Self::Navigated(view) => vec!["navigate".into(), view.text()],
             Self::Tracked { name, params } => vec!["track".into(), name.clone(), json(params)],
+            Self::Layered(name, params, teller) => {
+                vec!["layer".into(), name.clone(), json(params), (*teller).into()]
+            }
+            Self::Described(product) => vec!["product".into(), json(product)],
             Self::Identified(user) => vec!["identify".into(), user.clone()],
             Self::Answered {
                 consent,
@@ -180,6 +190,8 @@ impl Effect {
             }),
             ("discard", 1) => Self::Discard(uuid(1)),
             ("erase", 0) => Self::Erase,
+            ("commerce", 0) => Self::LookForShops,
+            ("product", 0) => Self::AskForProduct,
             ("announce", 2) => Self::Announce {
                 name: text(1),
                 detail: effect[2].clone(),
