@@ -3,6 +3,7 @@ import { tell } from "./facts.js";
 import { NAME } from "./name.js";
 import { discard, keep, keys } from "./storage.js";
 import { read } from "./page.js";
+import { describe, watch } from "./shop.js";
 
 const said = {};
 let timer;
@@ -35,6 +36,8 @@ export const effects = {
   discard,
   keep,
   complain,
+  commerce: watch,
+  product: describe,
   erase: () => keys().forEach(discard),
 
   wake(ms) {

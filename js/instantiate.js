@@ -1,12 +1,12 @@
 /**
- * Instantiates the module that lies beside the script at `src`, as JavaScript where
+ * Instantiates the module that lies beside the script, as JavaScript where
  * WebAssembly is refused. Only trying tells: under a Content-Security-Policy without
  * 'wasm-unsafe-eval' even WebAssembly.validate() says yes.
  */
 import { imports } from "./border.js";
+import { sibling } from "./tag.js";
 
-export const instantiate = async (src) => {
-  const sibling = (name) => new URL("trailmark." + name, src);
+export const instantiate = async () => {
   try {
     const response = await fetch(sibling("wasm"));
     // Not as it streams in: that asks for a MIME type which some servers do not

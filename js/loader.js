@@ -9,10 +9,11 @@ import { commands, tellKept } from "./commands.js";
 import { exchange } from "./border.js";
 import { sense, told } from "./sensors.js";
 import { instantiate } from "./instantiate.js";
+import { look } from "./shop.js";
 import { json } from "./plain.js";
 import { read, view } from "./page.js";
+import { dataset } from "./tag.js";
 
-const { src, dataset } = read("currentScript") || { dataset: {} };
 const home = read("baseURI");
 // Markup such as <form id=trailmark> stands in for what is no function.
 const stub = typeof trailmark == "function" && trailmark;
@@ -32,6 +33,7 @@ else {
     try {
       for (const [effect, ...args] of exchange(module, at, fact))
         effects[effect](...args);
+      look();
     } catch (error) {
       end(error);
     }
@@ -42,7 +44,7 @@ else {
     // On its way.
     module = 1;
     try {
-      module = await instantiate(src);
+      module = await instantiate();
       facts.push = run;
       const { userAgent, webdriver } = navigator;
       const options = { userAgent, webdriver, ...dataset };

@@ -40,5 +40,5 @@ export const sense = () => {
 export const told = (event) => {
   for (const { dataset, submit } of event.composedPath())
     if (dataset?.trailmarkEvent && (event.type == "click") == !submit)
-      return tell("mark", json(dataset));
+      return tell("mark", json(dataset), dataset.trailmarkItems);
 };

@@ -36,6 +36,7 @@ use memory::Memory;
 use once::Acts;
 use outbox::{KEPT, Outbox};
 use pacing::{NEVER, Pacing};
+use product::Awaited;
 
 /// 32 random bits; in a browser `crypto.getRandomValues`.
 pub type Entropy = Box<dyn FnMut() -> u32>;
@@ -76,8 +77,8 @@ pub struct Engine {
     waiting: Vec<(Millis, String)>,
     /// What was told lately, lest it be counted twice.
     acts: Acts,
-    /// Views of a product that is asked for.
-    views: Vec<(Millis, String)>,
+    /// The view of a product that is asked for.
+    awaited: Awaited,
     /// What the host was last asked to keep of `memory`.
     remembered: String,
     effects: Effects,
@@ -108,7 +109,7 @@ impl Engine {
             woken_for: NEVER,
             waiting: Vec::new(),
             acts: Acts::default(),
-            views: Vec::new(),
+            awaited: Awaited::default(),
             remembered: String::new(),
             effects: Effects::default(),
         }
@@ -149,7 +150,7 @@ impl Engine {
             "recall" => self.recall_elsewhere(now, told.next()),
             "journey" => self.snapshot(now),
             "hidden" => {
-                self.complete_views("");
+                self.end_waiting("");
                 self.attend(now);
                 self.in_view_since = None;
                 self.offer_all(now);
@@ -160,16 +161,14 @@ impl Engine {
                 self.pacing.resume(now);
                 self.pacing.queued(now, self.options.batch_ms());
             }
-            "due" if self.is_out_of_patience(now) => {
-                self.woken_for = NEVER;
-                self.complete_views("");
-            }
             "due" => {
-                // A timer for looking back ends no pause of the collector's.
-                if self.woken_for == NEVER || self.woken_for != self.looks_back_at() {
+                let due = std::mem::replace(&mut self.woken_for, NEVER);
+                if due != NEVER && due == self.awaited.until {
+                    self.end_waiting("");
+                } else if due == NEVER || due != self.looks_back_at() {
+                    // A timer for looking back ends no pause of the collector's.
                     self.pacing.fire(now);
                 }
-                self.woken_for = NEVER;
                 self.look_back(now, false);
             }
             "flush" => self.flushing = self.flushing.or(Some(0)),

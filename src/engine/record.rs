@@ -6,7 +6,6 @@ use super::memory::{
     BOUNCED, CAMPAIGN, CHANNEL, ENGAGED, EXIT, KEY_EVENTS, LAST_AT, N_SESSIONS, PAGES, PENDING,
     SEQ, SESSION, SESSION_NUMBER, STARTED_AT,
 };
-use super::once::PAGE;
 use super::outbox::{MAX_BODY, WAITING};
 use super::{Arrival, Engine, arrival};
 use crate::domain::text::{MAX_NAME, clean};
@@ -20,21 +19,17 @@ impl Engine {
         let mut told = Told(fact);
         match told.next() {
             "page" => self.view_page(now, told),
-            "track" => {
-                let name = clean(told.next(), MAX_NAME);
-                let params = told.object();
-                self.track(now, name, params, PAGE);
-            }
-            "mark" => {
-                let (name, params) = marked(&told.object(), told.next());
-                self.track(now, name, params, PAGE);
-            }
-            "layer" if self.options.captures("commerce") => {
+            // Who calls `track` has no third argument, and so is the page.
+            seen @ ("track" | "layer") if seen == "track" || self.options.captures("commerce") => {
                 let name = clean(told.next(), MAX_NAME);
                 let params = told.object();
                 self.track(now, name, params, told.next());
             }
-            "product" => self.complete_views(&told.object()),
+            "mark" => {
+                let (name, params) = marked(&told.object(), told.next());
+                self.track(now, name, params, "");
+            }
+            "product" => self.end_waiting(&told.object()),
             "identify" => self.identify(told.next()),
             seen if self.options.captures("pages") => match seen {
                 "load" => self.view_page(now, told),
@@ -46,7 +41,7 @@ impl Engine {
     }
 
     fn view_page(&mut self, now: Millis, view: Told<'_>) {
-        self.complete_views("");
+        self.end_waiting("");
         self.arrive(view);
         self.record(now, "page_view", "");
     }
@@ -61,7 +56,7 @@ impl Engine {
     fn navigate(&mut self, now: Millis, view: Told<'_>) {
         let mut next = Arrival::of(view, &self.options);
         if next.follows(&self.arrival) {
-            self.complete_views("");
+            self.end_waiting("");
             self.arrival = next;
             self.record(now, "page_view", "");
         }

@@ -102,6 +102,14 @@ fn build_anew(workspace: &Workspace, node: &Node, toolchain: &Toolchain) -> Resu
             &workspace.path("dist/trailmark.js"),
         )
     })?;
+    step("bundle trailmark.commerce.js", || {
+        bundle::module(
+            node,
+            &workspace.path("js/commerce/index.js"),
+            &work,
+            &workspace.path("dist/trailmark.commerce.js"),
+        )
+    })?;
     step("translate the module to JavaScript", || {
         fallback::fallback(
             node,
@@ -172,7 +180,8 @@ const INPUTS: &[&str] = &[
 const HELP: &str = "\
 Usage: cargo xtask dist [--force]
 
-Builds dist/: trailmark.js, trailmark.wasm, trailmark.fallback.js and sizes.json.
+Builds dist/: trailmark.js, trailmark.wasm, trailmark.fallback.js,
+trailmark.commerce.js and sizes.json.
 Fails when a size is above its budget in xtask/budgets.json.
 
   --force  build even what has not changed

@@ -71,7 +71,12 @@ pub(super) fn brotli(bytes: &[u8]) -> Result<usize> {
 }
 
 /// What `dist/` holds besides `sizes.json`.
-pub(super) const FILES: &[&str] = &["trailmark.js", "trailmark.wasm", "trailmark.fallback.js"];
+pub(super) const FILES: &[&str] = &[
+    "trailmark.js",
+    "trailmark.wasm",
+    "trailmark.fallback.js",
+    "trailmark.commerce.js",
+];
 
 const SIZES: &str = "dist/sizes.json";
 

@@ -1,0 +1,37 @@
+/**
+ * Whether the page is one of a shop. What reads shops is a file of its own, which
+ * other pages never fetch.
+ */
+import { complain } from "./effects.js";
+import { tell } from "./facts.js";
+import { read } from "./page.js";
+import { json } from "./plain.js";
+import { sibling } from "./tag.js";
+
+/** Looks for what is new: a shop, and then what happens in it. */
+export let look = () => {};
+
+/** Does so from now on. */
+export const watch = () => {
+  look = () =>
+    (window.dataLayer ||
+      window.Shopify ||
+      // Each page of WooCommerce (wc_body_class), with its blocks or without.
+      /woocommerce/.test(read("body")?.className)) &&
+    ask();
+  addEventListener("load", look);
+};
+
+/** Tells what the page says of its product in its structured data. */
+export const describe = () =>
+  read("documentElement").querySelector("[itemtype],[type*=ld]")
+    ? ask(1)
+    : tell("product");
+
+const ask = (product) => {
+  look = () => {};
+  import(sibling("commerce.js")).then(
+    (module) => (look = module.default(tell, json, product)),
+    complain,
+  );
+};
