@@ -22,16 +22,16 @@ export const watch = () => {
   addEventListener("load", look);
 };
 
-/** Tells what the page says of its product in its structured data. */
-export const describe = () =>
+/** Completes a bare view with what the page's structured data says of its product. */
+export const describe = (view) =>
   read("documentElement").querySelector("[itemtype],[type*=ld]")
-    ? ask(1)
+    ? ask(view)
     : tell("product");
 
-const ask = (product) => {
+const ask = (view) => {
   look = () => {};
   import(sibling("commerce.js")).then(
-    (module) => (look = module.default(tell, json, product)),
+    (module) => (look = module.default(tell, json, view)),
     complain,
   );
 };

@@ -13,9 +13,10 @@ let look;
 /**
  * Begins to read, once, and returns what looks for what has come since. `tell` and
  * `json` are those of trailmark.js: facts go through the one, and whatever is not
- * ours through the other. Where the product is asked for, tells of that as well.
+ * ours through the other. The parameters of a bare `view` of a product are completed
+ * with what the page says of it.
  */
-export default (tell, json, wantsProduct) => {
+export default (tell, json, view) => {
   if (!look) {
     const told = (name, params, teller) =>
       tell("layer", name, json(params), teller);
@@ -23,7 +24,7 @@ export default (tell, json, wantsProduct) => {
     look = () => readers.forEach(quietly);
     look();
   }
-  if (wantsProduct) tell("product", json(product()));
+  if (view) tell("product", json({ ...product(), ...view }));
   return look;
 };
 

@@ -28,9 +28,9 @@ export const layer = (told, json) => {
     if (!isNew(layer)) return;
     // `this`, arguments, result and exceptions pass through untouched.
     layer.push = function (...entries) {
-      entries.forEach(isNew);
+      for (const entry of entries) isNew(entry);
       const result = Reflect.apply(inner, this, entries);
-      entries.forEach(read);
+      for (const entry of entries) read(entry);
       return result;
     };
   };

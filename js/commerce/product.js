@@ -7,7 +7,7 @@ import { number } from "./rename.js";
 /** The product's item, its currency and value; nothing where it is not clear. */
 export const product = () => {
   try {
-    return described(chosen([...written(), ...markedUp()], document.baseURI));
+    return described(chosen([...written(), ...markedUp()], location.href));
   } catch {}
 };
 

@@ -2,6 +2,7 @@
 
 /** An item: of Universal Analytics, and of the gtag() of its time, to GA4. */
 const ITEM = {
+  __proto__: null,
   id: "item_id",
   name: "item_name",
   brand: "item_brand",

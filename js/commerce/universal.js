@@ -7,6 +7,7 @@ import { items, rename } from "./rename.js";
 
 /** What a push may hold, and the event that it is. */
 export const ACTIONS = {
+  __proto__: null,
   impressions: "view_item_list",
   detail: "view_item",
   click: "select_item",
@@ -22,16 +23,24 @@ export const ACTIONS = {
 };
 
 /** What a checkout's steps are: shops may count them otherwise, most do so. */
-const STEPS = ["begin_checkout", , "add_shipping_info", "add_payment_info"];
-STEPS[1] = STEPS[0];
+const STEPS = {
+  __proto__: null,
+  0: "begin_checkout",
+  1: "begin_checkout",
+  2: "add_shipping_info",
+  3: "add_payment_info",
+};
+const OPTION = { __proto__: null, 2: "shipping_tier", 3: "payment_type" };
 
 const FIELDS = {
+  __proto__: null,
   id: "transaction_id",
   revenue: "value",
   list: "item_list_name",
 };
 
 const PROMOTION = {
+  __proto__: null,
   id: "promotion_id",
   name: "promotion_name",
   creative: "creative_name",
@@ -60,5 +69,3 @@ export const translated = (ecommerce, reached) =>
     else if (list) params.items = items(list);
     return [[name, params]];
   });
-
-const OPTION = { 2: "shipping_tier", 3: "payment_type" };

@@ -24,56 +24,64 @@ const PREFIX = "experimental__woocommerce_blocks-";
 /** Blocks may fire twice for one act. */
 const AT_ONCE = 1e3;
 
-/** A function that looks whether jQuery and wp.hooks are there. */
+/** A function that looks what of it is there: some of it comes late. */
 export const woocommerce = (told) => {
+  const quietly = (name, teller, params) => {
+    try {
+      told(name, params(), teller);
+    } catch {}
+  };
+  const firedAt = {};
   let clicked;
-  let firedAt = {};
+  let isListening;
   let hasQuery;
   let hasHooks;
 
-  addEventListener(
-    "click",
-    ({ target }) =>
-      (clicked =
-        target?.closest?.("[data-product_id],[name=add-to-cart]") ?? clicked),
-    true,
-  );
-  addEventListener("submit", ({ target, submitter }) => {
-    if (target?.matches?.("form.cart"))
-      told("add_to_cart", taken(submitter, target), "f");
-  });
-
-  for (const [fired, name] of Object.entries(EVENTS))
-    // Without an item: its detail says nothing of what it was.
-    document.addEventListener("wc-blocks_" + fired, () => {
-      const last = firedAt[name];
-      firedAt[name] = Date.now();
-      if (firedAt[name] - last < AT_ONCE) return;
-      const isOfThis = clicked?.matches("[class*=remove]") == (name[0] == "r");
-      told(name, taken(isOfThis && clicked), "b");
-      clicked = undefined;
+  const listen = () => {
+    addEventListener(
+      "click",
+      ({ target }) =>
+        (clicked =
+          target?.closest?.("[data-product_id],[name=add-to-cart]") ?? clicked),
+      true,
+    );
+    // Where it is sent by script instead, that fires an event when it is done.
+    addEventListener("submit", ({ target, submitter, defaultPrevented }) => {
+      if (!defaultPrevented && target?.matches?.("form.cart"))
+        quietly("add_to_cart", "f", () => taken(submitter, target));
     });
+    for (const [fired, name] of Object.entries(EVENTS))
+      // Its detail says nothing of what it was.
+      document.addEventListener("wc-blocks_" + fired, () => {
+        const last = firedAt[name];
+        firedAt[name] = Date.now();
+        if (firedAt[name] - last < AT_ONCE) return;
+        const isRemoval = /remove/.test(clicked?.className);
+        const button = isRemoval == (name[0] == "r") && clicked;
+        quietly(name, "b", () => taken(button));
+        clicked = undefined;
+      });
+  };
 
   return () => {
     const { jQuery, wp } = window;
+    // Each of its pages says so (wc_body_class).
+    if (!/woocommerce/.test(document.body?.className)) return;
+    if (!isListening) listen((isListening = true));
     if (!hasQuery && jQuery?.fn?.on) {
       hasQuery = true;
       for (const [fired, name] of Object.entries(EVENTS))
         jQuery(document).on(fired, (event, fragments, hash, button) => {
-          try {
-            told(name, taken(button?.[0] ?? button), "q");
-            clicked = undefined;
-          } catch {}
+          quietly(name, "q", () => taken(button?.[0] ?? button));
+          clicked = undefined;
         });
     }
     if (!hasHooks && wp?.hooks?.addAction) {
       hasHooks = true;
       for (const [action, name] of Object.entries(HOOKS))
-        wp.hooks.addAction(PREFIX + action, "trailmark", (given) => {
-          try {
-            told(name, hooked(given), "h");
-          } catch {}
-        });
+        wp.hooks.addAction(PREFIX + action, "trailmark", (given) =>
+          quietly(name, "h", () => hooked(given)),
+        );
     }
   };
 };

@@ -3,27 +3,10 @@
 
 use super::Engine;
 use super::pacing::NEVER;
-use crate::domain::{Millis, Object, Pieces};
-use crate::wire::json::Writer;
+use crate::domain::{Millis, Object};
 
 /// So long is waited for the answer.
 const PATIENCE: Millis = 2_000;
-
-/// The view that waits.
-pub(super) struct Awaited {
-    /// When it waits no longer; [`NEVER`] where there is none.
-    pub(super) until: Millis,
-    params: String,
-}
-
-impl Default for Awaited {
-    fn default() -> Self {
-        Self {
-            until: NEVER,
-            params: String::new(),
-        }
-    }
-}
 
 impl Engine {
     /// Lets the view of a product wait if it lacks one; whether it does.
@@ -35,31 +18,25 @@ impl Engine {
         if lacks {
             // One at a time.
             self.end_waiting("");
-            self.awaited.until = now + PATIENCE;
-            self.awaited.params.push_str(params);
-            self.effects.plain("product");
+            self.waits_until = now + PATIENCE;
+            self.waits.push_str(params);
+            self.effects.product(params);
         }
         lacks
     }
 
-    /// Records the view that waits, if there is one, with what is known of its product.
+    /// Records the view that waits, if there is one: as it came, or completed.
     #[inline(never)]
-    pub(super) fn end_waiting(&mut self, product: &str) {
-        let Awaited { until, params } = std::mem::take(&mut self.awaited);
-        if until == NEVER {
-            return;
+    pub(super) fn end_waiting(&mut self, completed: &str) {
+        let until = std::mem::replace(&mut self.waits_until, NEVER);
+        let params = std::mem::take(&mut self.waits);
+        if until != NEVER {
+            let params = if completed.is_empty() {
+                &params
+            } else {
+                completed
+            };
+            self.record(until - PATIENCE, "view_item", params);
         }
-        // What the event says itself goes before what the page says.
-        let mut json = Writer::new();
-        json.raw(params.strip_suffix('}').unwrap_or("{"));
-        for name in Pieces::of("items value currency", b' ') {
-            let value = Object(product).value(name);
-            if !value.is_empty() && Object(&params).value(name).is_empty() {
-                json.key(name);
-                json.raw(value);
-            }
-        }
-        json.close('}');
-        self.record(until - PATIENCE, "view_item", &json.finish());
     }
 }
