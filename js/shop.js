@@ -22,16 +22,16 @@ export const watch = () => {
   addEventListener("load", look);
 };
 
-/** Completes a bare view with what the page's structured data says of its product. */
-export const describe = (view) =>
+/** Tells what the page says of its product in its structured data. */
+export const describe = () =>
   read("documentElement").querySelector("[itemtype],[type*=ld]")
-    ? ask(view)
+    ? ask(1)
     : tell("product");
 
-const ask = (view) => {
+const ask = (wantsProduct) => {
   look = () => {};
   import(sibling("commerce.js")).then(
-    (module) => (look = module.default(tell, json, view)),
+    (module) => (look = module.default(tell, json, wantsProduct)),
     complain,
   );
 };

@@ -13,10 +13,9 @@ let look;
 /**
  * Begins to read, once, and returns what looks for what has come since. `tell` and
  * `json` are those of trailmark.js: facts go through the one, and whatever is not
- * ours through the other. The parameters of a bare `view` of a product are completed
- * with what the page says of it.
+ * ours through the other. Where the product is asked for, tells of that as well.
  */
-export default (tell, json, view) => {
+export default (tell, json, wantsProduct) => {
   if (!look) {
     const told = (name, params, teller) =>
       tell("layer", name, json(params), teller);
@@ -24,7 +23,7 @@ export default (tell, json, view) => {
     look = () => readers.forEach(quietly);
     look();
   }
-  if (view) tell("product", json({ ...product(), ...view }));
+  if (wantsProduct) tell("product", json(product()));
   return look;
 };
 

@@ -471,7 +471,7 @@ const PERFORMED: [(&str, usize); 9] = [
     ("discard", 1),
     ("erase", 0),
     ("commerce", 0),
-    ("product", 1),
+    ("product", 0),
     ("announce", 2),
     ("complain", 1),
 ];

@@ -9,7 +9,7 @@
 //! | `discard` key | keep it no longer |
 //! | `erase` | erase everything kept on the device |
 //! | `commerce` | look out for a shop from now on, and tell `layer` of what happens in it |
-//! | `product` params | complete these with what the page says of its product, then tell `product` |
+//! | `product` | tell `product`: what the page is about |
 //! | `announce` name, detail | tell the page's listeners; an answer has the name of the fact that asked for it |
 //! | `complain` text | say this once on the console: a mistake of the page's author, or each decision where `debug` asks for it |
 
@@ -80,13 +80,6 @@ impl Effects {
     pub(super) fn plain(&mut self, effect: &str) {
         self.json.open('[');
         self.json.string(effect);
-        self.end();
-    }
-
-    pub(super) fn product(&mut self, params: &str) {
-        self.json.open('[');
-        self.json.string("product");
-        self.json.raw(if params.is_empty() { "{}" } else { params });
         self.end();
     }
 

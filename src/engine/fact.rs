@@ -10,7 +10,7 @@
 //! | `track` name, params | the page reports an event |
 //! | `mark` dataset, items | an element was used that is marked up as an event; `items` is its attribute of that name, in full |
 //! | `layer` name, params, teller | somebody other than the page's call has told of an event: `d` the `dataLayer`, `m` the tag manager there, `q` jQuery, `f` a product's form, `b` a block, `h` a hook of WordPress, `s` a subscription at Shopify, `e` an event of its themes |
-//! | `product` params | the parameters of the view that the effect `product` named, completed; empty where there is nothing to add |
+//! | `product` product | what the page's structured data says of its product, as an event's `items`, `value` and `currency`; empty for nothing |
 //! | `identify` user | the page says who the customer is; empty unties the journey |
 //! | `consent` state, memory, view | the page says what the visitor has allowed; `memory` is read by the host only where the answer permits that |
 //! | `config` options | options change after the start |

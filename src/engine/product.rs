@@ -3,7 +3,8 @@
 
 use super::Engine;
 use super::pacing::NEVER;
-use crate::domain::{Millis, Object};
+use crate::domain::{Millis, Object, Pieces};
+use crate::wire::json::Writer;
 
 /// So long is waited for the answer.
 const PATIENCE: Millis = 2_000;
@@ -20,23 +21,30 @@ impl Engine {
             self.end_waiting("");
             self.waits_until = now + PATIENCE;
             self.waits.push_str(params);
-            self.effects.product(params);
+            self.effects.plain("product");
         }
         lacks
     }
 
-    /// Records the view that waits, if there is one: as it came, or completed.
+    /// Records the view that waits, if there is one, with what is known of its product.
     #[inline(never)]
-    pub(super) fn end_waiting(&mut self, completed: &str) {
+    pub(super) fn end_waiting(&mut self, product: &str) {
         let until = std::mem::replace(&mut self.waits_until, NEVER);
         let params = std::mem::take(&mut self.waits);
-        if until != NEVER {
-            let params = if completed.is_empty() {
-                &params
-            } else {
-                completed
-            };
-            self.record(until - PATIENCE, "view_item", params);
+        if until == NEVER {
+            return;
         }
+        // What the event says itself goes before what the page says.
+        let mut json = Writer::new();
+        json.raw(params.strip_suffix('}').unwrap_or("{"));
+        for name in Pieces::of("items value currency", b' ') {
+            let value = Object(product).value(name);
+            if !value.is_empty() && Object(&params).value(name).is_empty() {
+                json.key(name);
+                json.raw(value);
+            }
+        }
+        json.close('}');
+        self.record(until - PATIENCE, "view_item", &json.finish());
     }
 }

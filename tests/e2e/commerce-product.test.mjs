@@ -31,7 +31,9 @@ const ld = (data) =>
 const FILLED = {
   currency: "EUR",
   value: 59.9,
-  items: [{ item_id: "KL-1", item_name: "Kettle", item_brand: "Moss", price: 59.9 }],
+  items: [
+    { item_id: "KL-1", item_name: "Kettle", item_brand: "Moss", price: 59.9 },
+  ],
 };
 const MICRODATA = `
   <div itemscope itemtype="https://schema.org/Product">
@@ -65,11 +67,19 @@ const told = (what, page, params, act = view, expected = []) =>
 
 describe("is filled", () => {
   told("from JSON-LD", { body: ld(KETTLE) }, FILLED);
-  told("from a graph of it", { body: ld({ "@graph": [{ "@type": "WebPage" }, KETTLE] }) }, FILLED);
+  told(
+    "from a graph of it",
+    { body: ld({ "@graph": [{ "@type": "WebPage" }, KETTLE] }) },
+    FILLED,
+  );
   told("from microdata", { body: MICRODATA }, FILLED);
   told(
     "from the one of several that is the page's",
-    { body: ld({ ...KETTLE, name: "Cup", url: "/cup" }) + ld({ ...KETTLE, url: "/" }) },
+    {
+      body:
+        ld({ ...KETTLE, name: "Cup", url: "/cup" }) +
+        ld({ ...KETTLE, url: "/" }),
+    },
     FILLED,
   );
   told("beside JSON-LD that is broken", { body: ld("{") + ld(KETTLE) }, FILLED);
@@ -81,7 +91,10 @@ describe("is filled", () => {
   );
   told(
     "as it comes from the dataLayer",
-    { head: `<script>dataLayer = [{ event: "view_item" }]</script>`, body: ld(KETTLE) },
+    {
+      head: `<script>dataLayer = [{ event: "view_item" }]</script>`,
+      body: ld(KETTLE),
+    },
     FILLED,
     () => {},
   );
@@ -95,11 +108,20 @@ describe("is filled", () => {
 
 describe("stays bare", () => {
   told("where nothing is said of a product", {}, undefined);
-  told("where it is of another kind", { body: ld({ "@type": "Recipe", name: "Tea" }) }, undefined);
+  told(
+    "where it is of another kind",
+    { body: ld({ "@type": "Recipe", name: "Tea" }) },
+    undefined,
+  );
   told("where what is said cannot be read", { body: ld("{") }, undefined);
   told(
     "where several are not the page's",
-    { body: ld([{ ...KETTLE, url: "/a" }, { ...KETTLE, url: "/b" }]) },
+    {
+      body: ld([
+        { ...KETTLE, url: "/a" },
+        { ...KETTLE, url: "/b" },
+      ]),
+    },
     undefined,
   );
   told(
@@ -133,7 +155,10 @@ test("names its own items and asks nobody", () =>
           );
         },
         settle: () => flush(page),
-        events: [...ARRIVAL, { name: "view_item", params: { items: [{ item_id: "x" }] } }],
+        events: [
+          ...ARRIVAL,
+          { name: "view_item", params: { items: [{ item_id: "x" }] } },
+        ],
         ignoring: IGNORED,
       });
     },

@@ -366,10 +366,7 @@ impl Device {
                     self.change_state(None);
                 }
                 Effect::LookForShops => {}
-                Effect::AskForProduct(params) => {
-                    assert!(params.is_object());
-                    self.n_products_asked += 1;
-                }
+                Effect::AskForProduct => self.n_products_asked += 1,
                 Effect::Announce { name, detail } => self.announced.push((name, detail)),
                 Effect::Complain(complaint) => self.complaints.push(complaint),
             }

@@ -87,7 +87,7 @@ pub(super) enum Effect {
     Discard(Uuid),
     Erase,
     LookForShops,
-    AskForProduct(Json),
+    AskForProduct,
     Announce {
         name: String,
         detail: Json,
@@ -191,7 +191,7 @@ impl Effect {
             ("discard", 1) => Self::Discard(uuid(1)),
             ("erase", 0) => Self::Erase,
             ("commerce", 0) => Self::LookForShops,
-            ("product", 1) => Self::AskForProduct(effect[1].clone()),
+            ("product", 0) => Self::AskForProduct,
             ("announce", 2) => Self::Announce {
                 name: text(1),
                 detail: effect[2].clone(),
