@@ -36,6 +36,7 @@ use memory::Memory;
 use once::Acts;
 use outbox::{KEPT, Outbox};
 use pacing::{NEVER, Pacing};
+use product::Awaited;
 
 /// 32 random bits; in a browser `crypto.getRandomValues`.
 pub type Entropy = Box<dyn FnMut() -> u32>;
@@ -76,9 +77,8 @@ pub struct Engine {
     waiting: Vec<(Millis, String)>,
     /// What was told lately, lest it be counted twice.
     acts: Acts,
-    /// Parameters of the view whose product is asked for, and until when.
-    waits: String,
-    waits_until: Millis,
+    /// The view of a product that is asked for.
+    awaited: Awaited,
     /// What the host was last asked to keep of `memory`.
     remembered: String,
     effects: Effects,
@@ -109,8 +109,7 @@ impl Engine {
             woken_for: NEVER,
             waiting: Vec::new(),
             acts: Acts::default(),
-            waits: String::new(),
-            waits_until: NEVER,
+            awaited: Awaited::default(),
             remembered: String::new(),
             effects: Effects::default(),
         }
@@ -164,7 +163,7 @@ impl Engine {
             }
             "due" => {
                 let due = std::mem::replace(&mut self.woken_for, NEVER);
-                if due != NEVER && due == self.waits_until {
+                if due != NEVER && due == self.awaited.until {
                     self.end_waiting("");
                 } else if due == NEVER || due != self.looks_back_at() {
                     // A timer for looking back ends no pause of the collector's.

@@ -4,9 +4,10 @@
 //!
 //! Two tellings are of one act if their tellers differ, their names and contents do
 //! not, and no more than [`WINDOW`] lies between them. The content is the
-//! `transaction_id`; where there is none, ids and quantities of the items, for
-//! platforms often say no more than what was taken; where there are none of these,
-//! all parameters. Who tells no content at all agrees with everybody.
+//! `transaction_id`; where there is none, ids and quantities of the items; where
+//! there are none of these, all parameters. A `value` next to items is compared where
+//! both name it: platforms often say only what was taken. For the same reason who
+//! tells no content at all agrees with everybody.
 
 use crate::domain::text::has_word;
 use crate::domain::{Decimal, Millis, Object, plain};
@@ -29,8 +30,9 @@ pub(super) struct Acts {
 struct Act {
     at: Millis,
     name: u32,
-    /// A hash; 0 where none was told.
+    /// Hashes; 0 for what was not told.
     content: u32,
+    value: u32,
     /// A bit for each who has told of it.
     tellers: u32,
 }
@@ -45,23 +47,28 @@ impl Acts {
             tellers: 1 << (teller.bytes().next().unwrap_or_default() & 31),
             ..Act::default()
         };
-        for (_, item) in Object(params.value("items")).members() {
-            told.content = told.content.wrapping_add(sum(item, IDENTITY));
-        }
         let order = params.value("transaction_id");
+        let items = params.value("items");
         if !order.is_empty() {
             told.content = hash(order, 0);
-        } else if told.content == 0 {
+        } else if items.starts_with('[') {
+            for (_, item) in Object(items).members() {
+                told.content = told.content.wrapping_add(sum(item, IDENTITY));
+            }
+            told.value = hash(params.value("value"), 0);
+        } else {
             told.content = sum(params.0, "");
         }
         for act in &mut self.ring {
             if act.tellers & told.tellers == 0
                 && act.name == told.name
                 && (told.at - act.at).abs() <= WINDOW
-                && (act.content == told.content || act.content == 0 || told.content == 0)
+                && agree(act.content, told.content)
+                && agree(act.value, told.value)
             {
                 act.tellers |= told.tellers;
                 act.content |= told.content;
+                act.value |= told.value;
                 return true;
             }
         }
@@ -71,6 +78,11 @@ impl Acts {
         }
         false
     }
+}
+
+/// Whether both are the same, as far as both are known.
+fn agree(one: u32, other: u32) -> bool {
+    one == 0 || other == 0 || one == other
 }
 
 /// A hash of these members of an object, in any order; of all where no names are given.
@@ -167,6 +179,10 @@ mod tests {
             (
                 r#"{"items":[{"item_id":"a"}]}"#,
                 r#"{"items":[{"item_id":"b"}]}"#,
+            ),
+            (
+                r#"{"value":1,"items":[{"item_id":"a"}]}"#,
+                r#"{"value":2,"items":[{"item_id":"a"}]}"#,
             ),
         ] {
             assert!(!is_one(one, other), "{one} and {other}");

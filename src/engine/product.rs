@@ -9,6 +9,22 @@ use crate::wire::json::Writer;
 /// So long is waited for the answer.
 const PATIENCE: Millis = 2_000;
 
+/// The view that waits.
+pub(super) struct Awaited {
+    /// When it waits no longer; [`NEVER`] where there is none.
+    pub(super) until: Millis,
+    params: String,
+}
+
+impl Default for Awaited {
+    fn default() -> Self {
+        Self {
+            until: NEVER,
+            params: String::new(),
+        }
+    }
+}
+
 impl Engine {
     /// Lets the view of a product wait if it lacks one; whether it does.
     pub(super) fn lacks_product(&mut self, now: Millis, name: &str, params: &str) -> bool {
@@ -19,8 +35,8 @@ impl Engine {
         if lacks {
             // One at a time.
             self.end_waiting("");
-            self.waits_until = now + PATIENCE;
-            self.waits.push_str(params);
+            self.awaited.until = now + PATIENCE;
+            self.awaited.params.push_str(params);
             self.effects.plain("product");
         }
         lacks
@@ -29,8 +45,7 @@ impl Engine {
     /// Records the view that waits, if there is one, with what is known of its product.
     #[inline(never)]
     pub(super) fn end_waiting(&mut self, product: &str) {
-        let until = std::mem::replace(&mut self.waits_until, NEVER);
-        let params = std::mem::take(&mut self.waits);
+        let Awaited { until, params } = std::mem::take(&mut self.awaited);
         if until == NEVER {
             return;
         }
