@@ -38,7 +38,8 @@ else {
   const run = (at, fact) => {
     try {
       for (const [effect, ...args] of exchange(module, at, fact))
-        effects[effect](...args);
+        effects[effect]?.(...args);
+      look();
     } catch (error) {
       end(error);
     }
@@ -52,7 +53,8 @@ else {
     try {
       const sensors = import(sibling("sensors.js")).catch(complain);
       module = await instantiate(sibling);
-      const start = (await sensors)?.default;
+      const lend = (await sensors)?.default;
+      const sense = lend?.(facts, effects, complain, sibling, json, read, view);
       // A text, or a browser's event and its path.
       facts.push = (at, fact) =>
         fact.trim ? run(at, fact) : used?.(at, ...fact);
@@ -69,7 +71,7 @@ else {
       else if (read("hidden"))
         addEventListener("visibilitychange", load, { once: true });
       else load();
-      used = start?.(facts, json, read, view);
+      used = sense?.();
       while (facts[1]) facts.push(...facts.splice(0, 2));
       watch();
       effects.announce("ready");

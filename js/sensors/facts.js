@@ -1,22 +1,33 @@
 /**
- * What the sensors were lent by the script: it has begun, and they share its queue.
- * `facts.push` tells a time and a text.
+ * What the sensors tell, through the script's own queue: `facts.push` tells a time and
+ * a text, which is a fact's name and arguments.
  */
-export let facts;
+import { look } from "./shop.js";
+
+// What the script lends: the same functions and lists that it uses itself.
+export let asked;
+export let complain;
 export let json;
 export let read;
+export let sibling;
 export let view;
 
+let facts;
 let held;
 let push;
 
-/** Takes what is lent; from now on nothing is told before what is held. */
+/** Takes what is lent; `asked` are the effects by name. */
 export const borrow = (...lent) => {
-  [facts, json, read, view] = lent;
+  [facts, asked, complain, sibling, json, read, view] = lent;
+};
+
+/** From now on nothing is told before what is held, and shops are looked out for. */
+export const stepIn = () => {
   push = facts.push;
   facts.push = (at, fact) => {
     held?.();
     push(at, fact);
+    look();
   };
 };
 

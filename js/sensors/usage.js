@@ -2,6 +2,7 @@
 import { hold, json, read, seen, tellOf } from "./facts.js";
 import { listen } from "./guard.js";
 import { purpose } from "./links.js";
+import { marked } from "./markup.js";
 
 const begun = new WeakSet();
 
@@ -25,11 +26,10 @@ const trigger = (node) =>
       ? "change"
       : "click");
 
-const mark = (at, { dataset, value }) =>
-  tellOf(at, [
-    "mark",
-    json({ ["trailmark" + dataset.trailmarkField]: value, ...dataset }),
-  ]);
+const mark = (at, { dataset, value }) => {
+  const [name, params] = marked(dataset, value);
+  tellOf(at, ["track", name, json(params)]);
+};
 
 /**
  * Tells what was done at a time, by the browser's event and its path, which shows
@@ -37,7 +37,7 @@ const mark = (at, { dataset, value }) =>
  */
 export const used = (at, event, path) => {
   const { type, button } = event;
-  let marked, link, form;
+  let element, link, form;
   for (const node of path) {
     const { dataset = {}, localName, control } = node;
     // The click on a label goes on to its field, and would count twice.
@@ -48,9 +48,9 @@ export const used = (at, event, path) => {
       return;
     if (node instanceof HTMLFormElement) form ||= node;
     if (/^(a|area)$/.test(localName)) link ||= node;
-    if (dataset.trailmarkEvent && trigger(node) == type) marked ||= node;
+    if (dataset.trailmarkEvent && trigger(node) == type) element ||= node;
   }
-  if (marked) mark(at, marked);
+  if (element) mark(at, element);
   else if (type == "submit") tellForm(at, "form_submit", form);
   else if (type == "input" && form && !begun.has(form)) {
     begun.add(form);
@@ -73,9 +73,9 @@ export const used = (at, event, path) => {
 /** Starts what the script has not begun with. */
 export const watchPrints = () =>
   listen("beforeprint", () => {
-    for (const marked of read("querySelectorAll").call(
+    for (const element of read("querySelectorAll").call(
       document,
       "[data-trailmark-on=print]",
     ))
-      mark(Date.now(), marked);
+      mark(Date.now(), element);
   });

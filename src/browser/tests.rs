@@ -276,26 +276,35 @@ fn track_takes_a_name_and_parameters() {
 }
 
 #[test]
-fn mark_reads_the_markup_of_an_element() {
-    let mut page = Page::started(COOKIELESS);
-    page.tell(&[
-        "mark",
-        r#"{"trailmarkEvent":"view_item","trailmarkItemId":"t-1","other":"x"}"#,
-    ]);
-    let event = &page.events()[0];
-    assert_eq!(event["name"], "view_item");
-    assert_eq!(event["params"], json!({"item_id": "t-1"}));
+fn a_layer_is_heard_where_commerce_is_captured() {
+    for (auto, n_events) in [("all", 1), ("commerce", 1), ("pages", 0), ("none", 0)] {
+        let mut page = Page::started(&format!(r#"{{"collector":"/c","auto":"{auto}"}}"#));
+        page.tell(&["layer", "login", r#"{"method":"x"}"#, "d"]);
+        let events = page.events();
+        let n = events
+            .iter()
+            .filter(|event| event["name"] == "login")
+            .count();
+        assert_eq!(n, n_events, "{auto}");
+    }
+}
+
+#[test]
+fn a_shop_is_looked_for_where_commerce_is_captured() {
+    for (auto, n_asked) in [("all", 1), ("links commerce", 1), ("pages", 0), ("none", 0)] {
+        let mut page = Page::new();
+        let options = format!(r#"{{"collector":"/c","auto":"{auto}"}}"#);
+        page.tell(&["start", &options, "", VIEW[0], "", ""]);
+        assert_eq!(page.asked("commerce").len(), n_asked, "{auto}");
+    }
 }
 
 #[test]
 fn no_event_has_a_name_that_a_collector_would_refuse() {
     let long = "x".repeat(400);
-    let mark = format!(r#"{{"trailmarkEvent":"{long}"}}"#);
-    for fact in [["track", &long], ["mark", &mark]] {
-        let mut page = Page::started(COOKIELESS);
-        page.tell(&fact);
-        assert_eq!(page.events()[0]["name"].as_str().unwrap().len(), 100);
-    }
+    let mut page = Page::started(COOKIELESS);
+    page.tell(&["track", &long]);
+    assert_eq!(page.events()[0]["name"].as_str().unwrap().len(), 100);
 }
 
 #[test]
@@ -461,12 +470,14 @@ fn a_title_cannot_become_another_argument() {
 }
 
 /// The names of the effects that `js/effects.js` performs, and how many arguments each has.
-const PERFORMED: [(&str, usize); 7] = [
+const PERFORMED: [(&str, usize); 9] = [
     ("send", 4),
     ("wake", 1),
     ("keep", 2),
     ("discard", 1),
     ("erase", 0),
+    ("commerce", 0),
+    ("product", 0),
     ("announce", 2),
     ("complain", 1),
 ];
@@ -486,7 +497,8 @@ fn some_argument() -> impl Strategy<Value = String> {
 fn some_text() -> impl Strategy<Value = String> {
     let name = prop_oneof![
         9 => prop::sample::select(vec![
-            "start", "kept", "load", "page", "navigate", "track", "mark",  "auto", "scrolled", "focus", "blur", "identify", "consent",
+            "start", "kept", "load", "page", "navigate", "track", "auto", "layer", "product",
+            "scrolled", "focus", "blur", "identify", "consent",
             "config", "recall", "hidden", "visible", "due", "flush", "settle",
         ]).prop_map(String::from),
         1 => any::<String>(),

@@ -139,7 +139,8 @@ impl Engine {
     /// `flush` is answered when nothing is left to send, or nothing can be sent now.
     fn answer_flush(&mut self) {
         if let Some(sent) = self.flushing.take() {
-            let queued = self.outbox.len() + self.waiting.len();
+            let awaited = usize::from(self.awaited.until != NEVER);
+            let queued = self.outbox.len() + self.waiting.len() + awaited;
             let mut detail = Writer::object();
             detail.integer("sent", i64::from(sent));
             detail.integer("queued", queued as i64);
@@ -153,6 +154,7 @@ impl Engine {
             due = self.pacing.due();
         }
         due = due.min(self.looks_back_at());
+        due = due.min(self.awaited.until);
         if due != self.woken_for {
             self.woken_for = due;
             if due != NEVER {

@@ -9,6 +9,8 @@
 //! | `discard` key | keep it no longer |
 //! | `erase` | erase everything kept on the device |
 //! | `use` draft | show an event to the page, then tell `used` |
+//! | `commerce` | look out for a shop from now on, and tell `layer` of what happens in it |
+//! | `product` | tell `product`: what the page is about |
 //! | `announce` name, detail | tell the page's listeners; an answer has the name of the fact that asked for it |
 //! | `complain` text | say this once on the console: a mistake of the page's author |
 //! | `explain` text | say what was seen, decided or sent: where `debug` asks for it |
@@ -76,9 +78,11 @@ impl Effects {
         self.end();
     }
 
-    pub(super) fn erase(&mut self) {
+    /// An effect without arguments.
+    #[inline(never)]
+    pub(super) fn plain(&mut self, effect: &str) {
         self.json.open('[');
-        self.json.string("erase");
+        self.json.string(effect);
         self.end();
     }
 

@@ -8,8 +8,9 @@
 //! | `page` view | the page reports a view of its own accord |
 //! | `navigate` view | the address has changed without a new document; a view if the route is another one |
 //! | `track` name, params | the page reports an event |
-//! | `mark` dataset | an element was used that is marked up as an event |
 //! | `auto` sensor, name, params, host | a sensor has seen something happen; the host is where it leads, if it counts only out of the site |
+//! | `layer` name, params, teller | somebody other than the page's call has told of an event: `d` the `dataLayer`, `m` the tag manager there, `q` jQuery, `f` a product's form, `b` a block, `h` a hook of WordPress, `s` a subscription at Shopify, `e` an event of its themes |
+//! | `product` product | what the page's structured data says of its product, as an event's `items`, `value` and `currency`; empty for nothing |
 //! | `use` | the page wants to see each event before it is queued |
 //! | `used` draft, event | an event that was shown to the page, and what has become of it; nothing where it is dropped |
 //! | `identify` user, traits | the page says who the customer is; empty unties the journey |
@@ -30,8 +31,7 @@
 //! last, where it can only be longer.
 
 use crate::domain::text::cut;
-use crate::domain::{Decimal, Members, is_uuid, plain};
-use crate::wire::json::Writer;
+use crate::domain::{Decimal, is_uuid};
 use crate::wire::{counted, object};
 
 const SEPARATOR: u8 = 0x1e;
@@ -75,38 +75,4 @@ impl<'a> Told<'a> {
 /// The id of an event as it was written here: with its id first.
 pub(super) fn id_of(event: &str) -> &str {
     event.get(7..43).unwrap_or_default()
-}
-
-/// Name and parameters of the event that an element's markup describes, and how
-/// many of their values were cut: `data-trailmark-event` names it,
-/// `data-trailmark-item-id` is its parameter `item_id`. `dataset` has the attributes
-/// as the browser's property of that name has them; others than ours count for nothing.
-pub(super) fn marked(dataset: &str) -> (String, (String, u32)) {
-    let (mut name, mut params) = (String::new(), Writer::object());
-    for (attribute, value) in Members::behind(dataset, b'{') {
-        match attribute.strip_prefix("trailmark") {
-            Some("Event") => name = plain(value),
-            // When it is told, and what the field's value is called: js/sensors/usage.js.
-            Some("On" | "Field") => {}
-            Some(param) => {
-                params.key(&snake(param));
-                params.raw(value);
-            }
-            None => {}
-        }
-    }
-    params.close('}');
-    (name, counted(&params.finish()))
-}
-
-/// `ItemId` in a dataset is `item_id` in GA4.
-fn snake(name: &str) -> String {
-    let mut snake = String::new();
-    for char in name.chars() {
-        if char.is_ascii_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.push(char.to_ascii_lowercase());
-    }
-    snake
 }

@@ -28,7 +28,7 @@ impl Engine {
             self.recall(now, memory, known);
         } else if self.consent == Consent::Denied || !memory.is_empty() {
             self.outbox.forget_kept();
-            self.effects.erase();
+            self.effects.plain("erase");
         }
         self.draw_sample();
         if self.options.collector().is_empty() {
@@ -131,7 +131,7 @@ impl Engine {
         } else {
             self.outbox.forget_kept();
             if !memory.is_empty() {
-                self.effects.erase();
+                self.effects.plain("erase");
             }
             self.memory.copy(RESETS..END, &known);
             let visitor = self.uuid();
@@ -164,7 +164,7 @@ impl Engine {
     }
 
     fn forget(&mut self) {
-        self.effects.erase();
+        self.effects.plain("erase");
         self.outbox.forget_kept();
         let n = self.outbox.len();
         self.outbox = Default::default();

@@ -18,9 +18,11 @@ mod identity;
 mod journey;
 mod memory;
 mod middleware;
+mod once;
 mod options;
 mod outbox;
 mod pacing;
+mod product;
 mod record;
 
 pub use options::Options;
@@ -33,8 +35,10 @@ use effect::Effects;
 use engagement::Attention;
 use fact::Told;
 use memory::Memory;
+use once::Acts;
 use outbox::{KEPT, Outbox};
 use pacing::{NEVER, Pacing};
+use product::Awaited;
 
 /// 32 random bits; in a browser `crypto.getRandomValues`.
 pub type Entropy = Box<dyn FnMut() -> u32>;
@@ -76,6 +80,10 @@ pub struct Engine {
     woken_for: Millis,
     /// Facts as they were told, until it is known whether they may be looked at.
     waiting: Vec<(Millis, String)>,
+    /// What was told lately, lest it be counted twice.
+    acts: Acts,
+    /// The view of a product that is asked for.
+    awaited: Awaited,
     /// What the host was last asked to keep of `memory`.
     remembered: String,
     effects: Effects,
@@ -107,6 +115,8 @@ impl Engine {
             flushing: None,
             woken_for: NEVER,
             waiting: Vec::new(),
+            acts: Acts::default(),
+            awaited: Awaited::default(),
             remembered: String::new(),
             effects: Effects::default(),
         }
@@ -148,6 +158,7 @@ impl Engine {
             "recall" => self.recall_elsewhere(now, told.next()),
             "journey" => self.snapshot(now),
             "hidden" => {
+                self.end_waiting("");
                 self.look(now, "hidden");
                 self.leave(now);
                 self.offer_all(now);
@@ -159,11 +170,13 @@ impl Engine {
                 self.pacing.queued(now, self.options.batch_ms());
             }
             "due" => {
-                // A timer for looking back ends no pause of the collector's.
-                if self.woken_for == NEVER || self.woken_for != self.looks_back_at() {
+                let due = std::mem::replace(&mut self.woken_for, NEVER);
+                if due != NEVER && due == self.awaited.until {
+                    self.end_waiting("");
+                } else if due == NEVER || due != self.looks_back_at() {
+                    // A timer for looking back ends no pause of the collector's.
                     self.pacing.fire(now);
                 }
-                self.woken_for = NEVER;
                 self.look_back(now, false);
             }
             "focus" => self.look(now, "focus"),
@@ -197,6 +210,9 @@ impl Engine {
         }
         self.batch_limit = self.options.batch_size();
         self.effects.explained = self.options.debug();
+        if self.options.captures("commerce") {
+            self.effects.plain("commerce");
+        }
     }
 
     fn uuid(&mut self) -> String {

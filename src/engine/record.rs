@@ -1,7 +1,7 @@
 //! From a fact to an event in the outbox: session, then event, then queue.
 
 use super::arrival::is_own;
-use super::fact::{Told, marked};
+use super::fact::Told;
 use super::memory::{
     BOUNCED, CAMPAIGN, CHANNEL, ENGAGED, EXIT, KEY_EVENTS, LAST_AT, N_SESSIONS, PAGES, PENDING,
     SEQ, SESSION, SESSION_NUMBER, STARTED_AT,
@@ -19,14 +19,12 @@ impl Engine {
         let mut told = Told(fact);
         match told.next() {
             "page" => self.view_page(now, told),
-            "track" => {
-                let name = told.next();
-                self.track(now, name, told.params());
+            // Who calls `track` has no third argument, and so is the page.
+            seen @ ("track" | "layer") if seen == "track" || self.options.captures("commerce") => {
+                let (name, params) = (told.next(), told.params());
+                self.track(now, name, params, told.next());
             }
-            "mark" => {
-                let (name, params) = marked(told.next());
-                self.track(now, &name, params);
-            }
+            "product" => self.end_waiting(&told.object()),
             "identify" => self.identify(now, told),
             "auto" => self.sense(now, told),
             seen if self.options.captures("pages") => match seen {
@@ -44,6 +42,7 @@ impl Engine {
     }
 
     fn turn_to(&mut self, now: Millis, page: Arrival) {
+        self.end_waiting("");
         self.leave(now);
         self.arrival = page;
         let before = self.options.search_term(self.memory.text(EXIT));
@@ -85,11 +84,14 @@ impl Engine {
         }
     }
 
-    fn track(&mut self, now: Millis, given: &str, (params, cut): (String, u32)) {
+    fn track(&mut self, now: Millis, given: &str, (params, cut): (String, u32), teller: &str) {
         let name = clean(given, MAX_NAME);
         if name.is_empty() {
             self.effects.complain("track() needs a name");
-        } else {
+        } else if self.acts.know(now, teller, &name, Object(&params)) {
+            self.effects
+                .explain("was told already, in another way:", &name);
+        } else if !self.lacks_product(now, &name, &params) {
             self.cut = cut.wrapping_add(u32::from(name.len() < given.len()));
             self.record(now, &name, &params);
             self.cut = 0;

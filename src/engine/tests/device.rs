@@ -48,6 +48,8 @@ pub(super) struct Device {
     /// What listeners and the console were told, on every page.
     pub(super) announced: Vec<(String, Json)>,
     pub(super) complaints: Vec<String>,
+    /// How often the page was asked what product it is about.
+    pub(super) n_products_asked: u32,
     tabs: Vec<Option<Page>>,
     current: usize,
 }
@@ -78,12 +80,12 @@ struct Page {
 }
 
 impl Device {
-    /// A device nobody has used, for a site whose tag has these attributes. Nothing but
-    /// pages is captured unless they say so.
+    /// A device nobody has used, for a site whose tag has these attributes. Only
+    /// pages and commerce are captured unless they say so.
     pub(super) fn with(attributes: &[(&str, &str)]) -> Self {
         let mut options = Params::new()
             .with("collector", "https://collect.example/v1/beacons")
-            .with("auto", "pages");
+            .with("auto", "pages commerce");
         for (name, value) in attributes {
             options.set((*name).into(), (*value).into());
         }
@@ -97,6 +99,7 @@ impl Device {
             sent: Vec::new(),
             announced: Vec::new(),
             complaints: Vec::new(),
+            n_products_asked: 0,
             tabs: vec![None],
             current: 0,
         }
@@ -170,7 +173,7 @@ impl Device {
 
     /// A sensor tells something: the fact's name and arguments.
     pub(super) fn sense(&mut self, fact: &[&str]) -> &mut Self {
-        self.tell(Fact::Sensed(fact.join("\x1e")))
+        self.tell(Fact::Text(fact.join("\x1e")))
     }
 
     pub(super) fn show(&mut self) -> &mut Self {
@@ -211,6 +214,11 @@ impl Device {
     pub(super) fn track_with(&mut self, name: &str, params: Params) -> &mut Self {
         let name = name.into();
         self.tell(Fact::Tracked { name, params })
+    }
+
+    /// The dataLayer or the platform tells of an event.
+    pub(super) fn layer(&mut self, name: &str, params: Params, teller: &'static str) -> &mut Self {
+        self.tell(Fact::Layered(name.into(), params, teller))
     }
 
     pub(super) fn track_times(&mut self, n: usize) -> &mut Self {
@@ -365,8 +373,11 @@ impl Device {
                     self.storage.queue.clear();
                     self.change_state(None);
                 }
+                Effect::LookForShops => {}
+                Effect::AskForProduct => self.n_products_asked += 1,
                 Effect::Announce { name, detail } => self.announced.push((name, detail)),
-                Effect::Complain(complaint) => self.complaints.push(complaint),
+                // What is explained where asked is told apart by none of the tests.
+                Effect::Complain(text) | Effect::Explain(text) => self.complaints.push(text),
             }
         }
     }

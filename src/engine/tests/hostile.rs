@@ -63,19 +63,6 @@ fn a_long_name_is_cut_and_counts() {
 }
 
 #[test]
-fn of_an_element_only_attributes_of_ours_count() {
-    let long = "x".repeat(600);
-    let dataset = format!(
-        r#"0{{"other":"{long}","trailmarkEvent":"chosen","trailmarkItemId":"{long}","more":"{long}"}}"#
-    );
-    let event = event(&["mark", &dataset], "chosen");
-    assert_eq!(
-        (&event["cut"], &event["params"]["item_id"]),
-        (&1.into(), &long[..500].into())
-    );
-}
-
-#[test]
 fn the_count_is_of_that_event_alone() {
     let mut visit = Device::with(&[]);
     visit

@@ -23,6 +23,10 @@ pub(super) enum Fact {
         name: String,
         params: Params,
     },
+    /// Name, parameters and teller.
+    Layered(String, Params, &'static str),
+    /// What the page says of its product.
+    Described(Params),
     Identified(String),
     /// The page's word, whether it is one or not.
     Answered {
@@ -34,8 +38,6 @@ pub(super) enum Fact {
     Configured(Params),
     Hidden,
     Shown,
-    /// A fact of the sensors, as they tell it.
-    Sensed(String),
     Due,
     FlushAsked,
     JourneyAsked,
@@ -86,11 +88,14 @@ pub(super) enum Effect {
     Keep(Kept),
     Discard(Uuid),
     Erase,
+    LookForShops,
+    AskForProduct,
     Announce {
         name: String,
         detail: Json,
     },
     Complain(String),
+    Explain(String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +121,10 @@ impl Fact {
             Self::Viewed(view) => vec!["page".into(), view.text()],
             Self::Navigated(view) => vec!["navigate".into(), view.text()],
             Self::Tracked { name, params } => vec!["track".into(), name.clone(), json(params)],
+            Self::Layered(name, params, teller) => {
+                vec!["layer".into(), name.clone(), json(params), (*teller).into()]
+            }
+            Self::Described(product) => vec!["product".into(), json(product)],
             Self::Identified(user) => vec!["identify".into(), user.clone()],
             Self::Answered {
                 consent,
@@ -127,7 +136,6 @@ impl Fact {
             Self::Text(text) => vec![text.clone()],
             Self::Hidden => vec!["hidden".into()],
             Self::Shown => vec!["visible".into()],
-            Self::Sensed(fact) => vec![fact.clone()],
             Self::Due => vec!["due".into()],
             Self::FlushAsked => vec!["flush".into()],
             Self::JourneyAsked => vec!["journey".into()],
@@ -186,11 +194,14 @@ impl Effect {
             }),
             ("discard", 1) => Self::Discard(uuid(1)),
             ("erase", 0) => Self::Erase,
+            ("commerce", 0) => Self::LookForShops,
+            ("product", 0) => Self::AskForProduct,
             ("announce", 2) => Self::Announce {
                 name: text(1),
                 detail: effect[2].clone(),
             },
             ("complain", 1) => Self::Complain(text(1)),
+            ("explain", 1) => Self::Explain(text(1)),
             _ => panic!("no effect: {effect:?}"),
         }
     }

@@ -6,6 +6,7 @@
 
 mod clock;
 mod collector;
+mod commerce;
 mod consent;
 mod delivery;
 mod device;

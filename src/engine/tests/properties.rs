@@ -202,12 +202,19 @@ fn some_answer() -> impl Strategy<Value = Fact> {
 
 /// Anything but what begins and what decides.
 fn some_told() -> impl Strategy<Value = Told> {
-    let name = prop_oneof!["buy|page_view|", any::<String>()];
+    let name = prop_oneof!["buy|page_view|view_item|", any::<String>()];
+    let layered = (
+        "buy|view_item|",
+        some_params(),
+        prop::sample::select(vec!["d", "q", ""]),
+    );
     let fact = prop_oneof![
         2 => some_view().prop_map(Fact::Loaded),
         1 => some_view().prop_map(Fact::Viewed),
         2 => some_view().prop_map(Fact::Navigated),
         4 => (name, some_params()).prop_map(|(name, params)| Fact::Tracked { name, params }),
+        2 => layered.prop_map(|(name, params, teller)| Fact::Layered(name, params, teller)),
+        1 => some_params().prop_map(Fact::Described),
         1 => any::<String>().prop_map(Fact::Identified),
         1 => some_kept().prop_map(Fact::Kept),
         1 => some_memory().prop_map(Fact::Recalled),
@@ -285,7 +292,7 @@ proptest! {
         }
         for effect in effects_of(&all) {
             let is_allowed = match &effect {
-                Effect::Erase | Effect::Complain(_) => true,
+                Effect::Erase | Effect::Complain(_) | Effect::LookForShops => true,
                 Effect::Announce { name, .. } => name != "event" && name != "session",
                 _ => false,
             };

@@ -25,7 +25,7 @@ pub(super) fn script(
             .arg(format!("--mangle-cache={}", names.display()))
             .arg(format!("--outfile={}", bundled.display())),
     )?;
-    shrink(node, &bundled, script)
+    minify(node, &bundled, "--toplevel", script)
 }
 
 /// A module that the script fetches when it is wanted.
@@ -38,16 +38,16 @@ pub(super) fn module(node: &Node, entry: &Path, work: &Path, module: &Path) -> R
             .arg(ES_MODULE)
             .arg(format!("--outfile={}", bundled.display())),
     )?;
-    shrink(node, &bundled, module)
+    minify(node, &bundled, "--module", module)
 }
 
 /// Puts what is used once where it is used, and gives each function the same names
 /// in the same order: 75 bytes less than esbuild's own.
-fn shrink(node: &Node, bundled: &Path, to: &Path) -> Result<()> {
+fn minify(node: &Node, bundled: &Path, kind: &str, to: &Path) -> Result<()> {
     quietly(
         node.tool("terser")
             .arg(bundled)
-            .args(["--compress", "--mangle", "--toplevel", "--ecma=2021"])
+            .args(["--compress", "--mangle", "--ecma=2021", kind])
             .arg("--output")
             .arg(to),
     )

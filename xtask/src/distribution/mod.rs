@@ -165,7 +165,10 @@ fn outputs(workspace: &Workspace) -> Result<String> {
 }
 
 /// Modules in JavaScript, and what they are called in dist/.
-const MODULES: &[(&str, &str)] = &[("js/sensors/index.js", "trailmark.sensors.js")];
+const MODULES: &[(&str, &str)] = &[
+    ("js/sensors/index.js", "trailmark.sensors.js"),
+    ("js/commerce/index.js", "trailmark.commerce.js"),
+];
 
 const INPUTS: &[&str] = &[
     ".cargo/config.toml",
@@ -182,7 +185,7 @@ const HELP: &str = "\
 Usage: cargo xtask dist [--force]
 
 Builds dist/: trailmark.js and what it fetches (trailmark.wasm, trailmark.sensors.js,
-trailmark.fallback.js), and sizes.json.
+trailmark.fallback.js, trailmark.commerce.js), and sizes.json.
 Fails when a size is above its budget in xtask/budgets.json.
 
   --force  build even what has not changed

@@ -76,6 +76,7 @@ pub(super) const FILES: &[&str] = &[
     "trailmark.sensors.js",
     "trailmark.wasm",
     "trailmark.fallback.js",
+    "trailmark.commerce.js",
 ];
 
 const SIZES: &str = "dist/sizes.json";
