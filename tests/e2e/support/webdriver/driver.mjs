@@ -1,0 +1,76 @@
+// Starts WebKitWebDriver, one for each session, as it serves one only; and a screen to
+// draw on where there is none (Xvfb), as WebKitGTK has no headless mode.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+
+import { executable } from "../executable.mjs";
+
+/** `{ url, stop }` of a driver that answers. */
+export async function startDriver(display) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(
+    executable("WEBKIT_DRIVER", ["WebKitWebDriver"]),
+    [`--port=${port}`],
+    { stdio: "ignore", env: { ...process.env, DISPLAY: display } },
+  );
+  const ended = once(child, "exit");
+  await answering(url, ended);
+  return {
+    url,
+    async stop() {
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+/** `{ display, stop }` of the screen that there is, or of one made for the purpose. */
+export async function openScreen() {
+  if (process.env.DISPLAY)
+    return { display: process.env.DISPLAY, stop: () => {} };
+  const child = spawn(
+    executable("XVFB", ["Xvfb"]),
+    ["-displayfd", "3", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"],
+    { stdio: ["ignore", "ignore", "ignore", "pipe"] },
+  );
+  const ended = once(child, "exit");
+  const [number] = await Promise.race([
+    once(child.stdio[3], "data"),
+    ended.then(([code]) => {
+      throw new Error(`Xvfb ended with ${code}`);
+    }),
+  ]);
+  return {
+    display: `:${String(number).trim()}`,
+    async stop() {
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function answering(url, ended) {
+  let alive = true;
+  ended.then(() => (alive = false));
+  for (const late = Date.now() + DEADLINE; Date.now() < late && alive;) {
+    const answer = await fetch(`${url}/status`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((again) => setTimeout(again, GLANCE));
+  }
+  throw new Error("WebKitWebDriver does not answer");
+}
+
+const DEADLINE = 10_000;
+const GLANCE = 10;
