@@ -15,9 +15,7 @@ export async function launchWebKit() {
   let version;
 
   async function newContext(options = {}) {
-    const driver = idle.pop() ?? (await startDriver(screen.display));
-    drivers.add(driver);
-    const session = await Session.open(driver.url, CAPABILITIES);
+    const { driver, session } = await openSession();
     version = session.version;
     const context = new Context(session, options, browser, () => {
       contexts.delete(context);
@@ -26,6 +24,24 @@ export async function launchWebKit() {
     contexts.add(context);
     await context.begin();
     return onlyKnown("context", context);
+  }
+
+  /**
+   * The driver picks a port for its browser, which another process may take before the
+   * browser does: then it waits for ever, and a new one has to pick again.
+   */
+  async function openSession() {
+    for (let left = ATTEMPTS; ; left--) {
+      const driver = idle.pop() ?? (await startDriver(screen.display));
+      drivers.add(driver);
+      try {
+        return { driver, session: await Session.open(driver.url) };
+      } catch (problem) {
+        drivers.delete(driver);
+        await driver.stop();
+        if (left === 1) throw problem;
+      }
+    }
   }
 
   const browser = onlyKnown("browser", {
@@ -44,4 +60,4 @@ export async function launchWebKit() {
   return browser;
 }
 
-const CAPABILITIES = {};
+const ATTEMPTS = 3;

@@ -11,43 +11,52 @@ import { executable } from "../executable.mjs";
 export async function startDriver(display) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(
+  const driver = start(
     executable("WEBKIT_DRIVER", ["WebKitWebDriver"]),
     [`--port=${port}`],
     { stdio: "ignore", env: { ...process.env, DISPLAY: display } },
   );
-  const ended = once(child, "exit");
-  await answering(url, ended);
-  return {
-    url,
-    async stop() {
-      child.kill();
-      await ended;
-    },
-  };
+  await answering(url, driver);
+  return { url, stop: driver.stop };
 }
 
 /** `{ display, stop }` of the screen that there is, or of one made for the purpose. */
 export async function openScreen() {
   if (process.env.DISPLAY)
     return { display: process.env.DISPLAY, stop: () => {} };
-  const child = spawn(
+  const screen = start(
     executable("XVFB", ["Xvfb"]),
     ["-displayfd", "3", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"],
     { stdio: ["ignore", "ignore", "ignore", "pipe"] },
   );
-  const ended = once(child, "exit");
   const [number] = await Promise.race([
-    once(child.stdio[3], "data"),
-    ended.then(([code]) => {
+    once(screen.child.stdio[3], "data"),
+    screen.ended.then(([code]) => {
       throw new Error(`Xvfb ended with ${code}`);
     }),
   ]);
+  return { display: `:${String(number).trim()}`, stop: screen.stop };
+}
+
+/** A program in a group of its own, so that what it has started ends with it, and it with us. */
+function start(program, flags, options) {
+  const child = spawn(program, flags, { ...options, detached: true });
+  const ended = once(child, "exit");
+  const end = () => {
+    try {
+      process.kill(-child.pid, "SIGTERM");
+    } catch {
+      // It has ended already.
+    }
+  };
+  process.on("exit", end);
   return {
-    display: `:${String(number).trim()}`,
+    child,
+    ended,
     async stop() {
-      child.kill();
+      end();
       await ended;
+      process.off("exit", end);
     },
   };
 }
@@ -61,9 +70,9 @@ async function freePort() {
   return port;
 }
 
-async function answering(url, ended) {
+async function answering(url, driver) {
   let alive = true;
-  ended.then(() => (alive = false));
+  driver.ended.then(() => (alive = false));
   for (const late = Date.now() + DEADLINE; Date.now() < late && alive;) {
     const answer = await fetch(`${url}/status`).catch(() => undefined);
     if (answer?.ok) return;

@@ -7,12 +7,13 @@ export class Session {
   #window;
 
   /** Asks the driver at `url` for a browser. */
-  static async open(url, capabilities) {
+  static async open(url) {
     const session = new Session();
     const { sessionId, capabilities: got } = await send(
       "POST",
       `${url}/session`,
-      { capabilities: { alwaysMatch: capabilities } },
+      { capabilities: {} },
+      BEGINNING,
     );
     session.#address = `${url}/session/${sessionId}`;
     session.version = got.browserVersion;
@@ -46,11 +47,11 @@ export class WebDriverError extends Error {
   }
 }
 
-async function send(method, url, body) {
+async function send(method, url, body, deadline = DEADLINE) {
   const response = await fetch(url, {
     method,
     body: method === "POST" ? JSON.stringify(body ?? {}) : undefined,
-    signal: AbortSignal.timeout(DEADLINE),
+    signal: AbortSignal.timeout(deadline),
   }).catch((problem) => {
     throw new Error(`no answer: ${method} ${url} ${JSON.stringify(body)}`, {
       cause: problem,
@@ -62,5 +63,7 @@ async function send(method, url, body) {
   return value;
 }
 
+/** Many times what a browser needs to start, and still short where it never will. */
+const BEGINNING = 8_000;
 /** Longer than a page may take to load. */
 const DEADLINE = 20_000;
