@@ -1,19 +1,19 @@
-// A window, in the shape of Playwright's page.
+// A window, in the shape of Playwright's page: where it goes, what it answers, what happens in it.
 
 import { EventEmitter } from "node:events";
 
 import { Clock } from "./clock.mjs";
+import { Elements } from "./elements.mjs";
 import { Keyboard, Mouse } from "./input.mjs";
 import { onlyKnown, onlyOptions } from "./known.mjs";
 import { evaluate, isTruthy } from "./script.mjs";
-import { focus, reading, readingAll, spot, states } from "./select.mjs";
+import { states } from "./select.mjs";
 import { arrival, asScript, until } from "./waiting.mjs";
 
-export class Page {
+export class Page extends Elements {
   #session;
   #handle;
   #context;
-  #timeout;
   #events = new EventEmitter();
   #closed = false;
   /** As the tests see it. */
@@ -21,10 +21,11 @@ export class Page {
   initScripts = [];
 
   constructor(session, handle, context, timeout) {
+    super();
     this.#session = session;
     this.#handle = handle;
     this.#context = context;
-    this.#timeout = timeout;
+    this.timeout = timeout;
     const act = (actions) => this.#command("POST", "/actions", { actions });
     this.keyboard = onlyKnown("page.keyboard", new Keyboard(act));
     this.mouse = onlyKnown("page.mouse", new Mouse(act));
@@ -36,7 +37,7 @@ export class Page {
   }
 
   setDefaultTimeout(timeout) {
-    this.#timeout = timeout;
+    this.timeout = timeout;
   }
 
   async addInitScript(script, argument) {
@@ -94,7 +95,7 @@ export class Page {
     return evaluate(this.#execute, act, argument, EVALUATION);
   }
 
-  async waitForFunction(act, argument, { timeout = this.#timeout } = {}) {
+  async waitForFunction(act, argument, { timeout = this.timeout } = {}) {
     await until(
       String(act),
       () => this.evaluate(isTruthy(act), argument),
@@ -104,7 +105,7 @@ export class Page {
 
   async waitForSelector(
     selector,
-    { state = "visible", timeout = this.#timeout } = {},
+    { state = "visible", timeout = this.timeout } = {},
   ) {
     const wanted = {
       attached: ({ attached }) => attached,
@@ -120,7 +121,7 @@ export class Page {
   }
 
   /** A text with `*` and `**`, a pattern, or a function of the URL. */
-  async waitForURL(url, { timeout = this.#timeout } = {}) {
+  async waitForURL(url, { timeout = this.timeout } = {}) {
     const fits =
       typeof url === "function"
         ? (address) => url(new URL(address))
@@ -137,7 +138,7 @@ export class Page {
     );
   }
 
-  async waitForLoadState(state = "load", { timeout = this.#timeout } = {}) {
+  async waitForLoadState(state = "load", { timeout = this.timeout } = {}) {
     const enough = {
       load: ["complete"],
       domcontentloaded: ["complete", "interactive"],
@@ -147,135 +148,6 @@ export class Page {
       async () => enough.includes(await this.evaluate("document.readyState")),
       timeout,
     );
-  }
-
-  // Elements.
-
-  textContent(selector) {
-    return this.#read(selector, (element) => element.textContent);
-  }
-
-  innerText(selector) {
-    return this.#read(selector, (element) => element.innerText);
-  }
-
-  inputValue(selector) {
-    return this.#read(selector, (element) => element.value);
-  }
-
-  getAttribute(selector, name) {
-    return this.#read(
-      selector,
-      (element, name) => element.getAttribute(name),
-      name,
-    );
-  }
-
-  $eval(selector, act, argument) {
-    return this.#read(selector, act, argument);
-  }
-
-  $$eval(selector, act, argument) {
-    return this.evaluate(readingAll(act), { selector, argument });
-  }
-
-  async isVisible(selector) {
-    return (await this.evaluate(states, selector)).visible;
-  }
-
-  async dispatchEvent(selector, type, more = {}) {
-    await this.#read(
-      selector,
-      (element, [type, more]) => {
-        element.dispatchEvent(
-          new Event(type, { bubbles: true, cancelable: true, ...more }),
-        );
-      },
-      [type, more],
-    );
-  }
-
-  // Hands.
-
-  async click(selector, options = {}) {
-    onlyOptions("page.click", options, CLICK);
-    const { modifiers = [], button, clickCount } = options;
-    const [x, y] = await this.#spot(selector, options);
-    for (const key of modifiers) await this.keyboard.down(key);
-    await this.mouse.click(x, y, { button, clickCount });
-    for (const key of modifiers) await this.keyboard.up(key);
-    await this.#context.lookForWindows(this);
-  }
-
-  dblclick(selector, options) {
-    return this.click(selector, { ...options, clickCount: 2 });
-  }
-
-  async hover(selector, options = {}) {
-    onlyOptions("page.hover", options, CLICK);
-    await this.mouse.move(...(await this.#spot(selector, options)));
-  }
-
-  async focus(selector) {
-    await this.#focus(selector);
-  }
-
-  async press(selector, key) {
-    await this.#focus(selector);
-    await this.keyboard.press(key);
-  }
-
-  async type(selector, text) {
-    await this.#focus(selector);
-    await this.keyboard.type(text);
-  }
-
-  async fill(selector, text) {
-    await this.waitForSelector(selector);
-    await this.#focus(selector, { select: true });
-    await (text === ""
-      ? this.keyboard.press("Delete")
-      : this.keyboard.type(text));
-  }
-
-  async check(selector) {
-    if (!(await this.#read(selector, (box) => box.checked)))
-      await this.click(selector);
-  }
-
-  async uncheck(selector) {
-    if (await this.#read(selector, (box) => box.checked))
-      await this.click(selector);
-  }
-
-  /** By value or `{ index }`; as Playwright does it, by the element and not by the mouse. */
-  async selectOption(selector, wanted) {
-    await this.#read(
-      selector,
-      (select, wanted) => {
-        if (wanted.index === undefined) select.value = wanted.value ?? wanted;
-        else select.selectedIndex = wanted.index;
-        for (const type of ["input", "change"])
-          select.dispatchEvent(new Event(type, { bubbles: true }));
-      },
-      wanted,
-    );
-  }
-
-  locator(selector) {
-    const names = Object.getOwnPropertyNames(Page.prototype);
-    const bound = LOCATED.filter((name) => names.includes(name)).map((name) => [
-      name,
-      (...more) => this[name](selector, ...more),
-    ]);
-    return onlyKnown("a locator", {
-      ...Object.fromEntries(bound),
-      evaluate: (...more) => this.$eval(selector, ...more),
-      waitFor: (...more) => this.waitForSelector(selector, ...more),
-      count: () => this.$$eval(selector, ({ length }) => length),
-      first: () => this.locator(selector),
-      locator: (inner) => this.locator(`${selector} ${inner}`),
-    });
   }
 
   // Events.
@@ -304,15 +176,19 @@ export class Page {
 
   waitForEvent(name, options) {
     if (!EVENTS.includes(name)) this.on(name);
-    const look =
-      name === "popup" ? () => this.#context.lookForWindows(this) : undefined;
-    return arrival(this.#events, name, options, this.#timeout, look);
+    const look = name === "popup" ? () => this.lookForWindows() : undefined;
+    return arrival(this.#events, name, options, this.timeout, look);
   }
 
   waitForRequest(url, options) {
     const fits =
       typeof url === "function" ? url : (asked) => glob(url).test(asked.url());
     return this.waitForEvent("request", { ...options, predicate: fits });
+  }
+
+  /** Those that an act of the visitor has opened. */
+  lookForWindows() {
+    return this.#context.lookForWindows(this);
   }
 
   emit(name, ...values) {
@@ -325,38 +201,6 @@ export class Page {
 
   #execute = (script, args) =>
     this.#command("POST", "/execute/sync", { script, args });
-
-  async #read(selector, read, argument) {
-    const { value } = await until(
-      selector,
-      () => this.evaluate(reading(read), { selector, argument }),
-      this.#timeout,
-    );
-    return value;
-  }
-
-  #focus(selector, { select = false } = {}) {
-    return until(
-      selector,
-      () => this.evaluate(focus, { selector, select }),
-      this.#timeout,
-    );
-  }
-
-  /** Where the element is, once it is there and has come to rest. */
-  #spot(selector, { position, timeout = this.#timeout }) {
-    let before;
-    return until(
-      `${selector} to be visible, enabled and at rest`,
-      async () => {
-        const found = await this.evaluate(spot, { selector, position });
-        const isAtRest = found && String(found) === String(before);
-        before = found;
-        return isAtRest && found;
-      },
-      timeout,
-    );
-  }
 }
 
 /** Playwright's patterns for addresses. */
@@ -372,32 +216,4 @@ function glob(pattern) {
 
 /** A promise of the page must be settled within. */
 const EVALUATION = 30_000;
-const CLICK = [
-  "modifiers",
-  "button",
-  "clickCount",
-  "position",
-  "timeout",
-  "force",
-  "noWaitAfter",
-  "delay",
-];
 const EVENTS = ["console", "pageerror", "popup", "close", "request"];
-const LOCATED = [
-  "click",
-  "dblclick",
-  "hover",
-  "focus",
-  "press",
-  "type",
-  "fill",
-  "check",
-  "uncheck",
-  "selectOption",
-  "textContent",
-  "innerText",
-  "inputValue",
-  "getAttribute",
-  "isVisible",
-  "dispatchEvent",
-];
