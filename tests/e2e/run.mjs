@@ -48,6 +48,7 @@ async function run() {
       env: { ...process.env, TRAILMARK_BROWSER: id, [VERSION]: version },
     },
   );
+  process.once("SIGTERM", () => child.kill());
   const [code] = await once(child, "exit");
   return code ?? 1;
 }

@@ -31,9 +31,7 @@ export async function openScreen() {
   );
   const [number] = await Promise.race([
     once(screen.child.stdio[3], "data"),
-    screen.ended.then(([code]) => {
-      throw new Error(`Xvfb ended with ${code}`);
-    }),
+    screen.failed,
   ]);
   return { display: `:${String(number).trim()}`, stop: screen.stop };
 }
@@ -42,6 +40,11 @@ export async function openScreen() {
 function start(program, flags, options) {
   const child = spawn(program, flags, { ...options, detached: true });
   const ended = once(child, "exit");
+  // Awaited by who needs the program; who stops it is not told.
+  const failed = ended.then(([code]) => {
+    throw new Error(`${program} ended with ${code}`);
+  });
+  failed.catch(() => {});
   const end = () => {
     try {
       process.kill(-child.pid, "SIGTERM");
@@ -50,9 +53,12 @@ function start(program, flags, options) {
     }
   };
   process.on("exit", end);
+  for (const [signal, code] of SIGNALS)
+    if (process.listenerCount(signal) === 0)
+      process.once(signal, () => process.exit(code));
   return {
     child,
-    ended,
+    failed,
     async stop() {
       end();
       await ended;
@@ -71,15 +77,19 @@ async function freePort() {
 }
 
 async function answering(url, driver) {
-  let alive = true;
-  driver.ended.then(() => (alive = false));
-  for (const late = Date.now() + DEADLINE; Date.now() < late && alive;) {
+  for (const late = Date.now() + DEADLINE; Date.now() < late;) {
     const answer = await fetch(`${url}/status`).catch(() => undefined);
     if (answer?.ok) return;
-    await new Promise((again) => setTimeout(again, GLANCE));
+    const again = new Promise((resolve) => setTimeout(resolve, GLANCE));
+    await Promise.race([again, driver.failed]);
   }
   throw new Error("WebKitWebDriver does not answer");
 }
 
+/** That end a process without its `exit`; the codes are those of a shell. */
+const SIGNALS = [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+];
 const DEADLINE = 10_000;
 const GLANCE = 10;
