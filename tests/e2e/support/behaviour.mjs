@@ -54,9 +54,12 @@ async function written(runs) {
   const sections = [];
   for (const [file, rows] of byFile(runs))
     sections.push(await section(file, rows, runs, reasons));
-  const once = Object.entries(ONCE).map(
-    ([file, reason]) => `- \`${file}\`: ${reason}.`,
+  const ran = new Set(
+    runs.flatMap(({ tests }) => tests.map(({ file }) => file)),
   );
+  const once = Object.entries(ONCE)
+    .filter(([file]) => ran.has(file))
+    .map(([file, reason]) => `- \`${file}\`: ${reason}.`);
   return `# Behaviour
 
 What Trailmark does, and in which engines a test has seen it do so. Written by \`cargo xtask test\`, which fails where this is

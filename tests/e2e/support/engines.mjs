@@ -46,6 +46,7 @@ export const HARNESS = ["smoke.test.mjs", "driver.test.mjs"];
 /** Files that are not about a browser, with the reason: they run in Chromium only. */
 export const ONCE = {
   "readme.test.mjs": "what the README says of files, in no browser at all",
+  "robots.test.mjs": "robots on the collector's dashboard",
   "shop.test.mjs":
     "the demo shop before the real collector: what reaches the database",
 };

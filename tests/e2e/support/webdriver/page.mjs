@@ -4,9 +4,9 @@ import { EventEmitter } from "node:events";
 
 import { Clock } from "./clock.mjs";
 import { Elements } from "./elements.mjs";
+import { Frame } from "./frame.mjs";
 import { Keyboard, Mouse } from "./input.mjs";
 import { onlyKnown, onlyOptions } from "./known.mjs";
-import { evaluate, isTruthy } from "./script.mjs";
 import { states } from "./select.mjs";
 import { arrival, asScript, until } from "./waiting.mjs";
 
@@ -15,6 +15,8 @@ export class Page extends Elements {
   #handle;
   #context;
   #events = new EventEmitter();
+  #main = new Frame(this.#executeIn(), () => this.timeout);
+  #frames = [];
   #closed = false;
   /** As the tests see it. */
   shown = this;
@@ -50,6 +52,10 @@ export class Page extends Elements {
     onlyOptions("page.goto", options, ["referer", "waitUntil", "timeout"]);
     this.#context.refer(options.referer);
     await this.#command("POST", "/url", { url });
+    const frames = await this.evaluate("window.length");
+    this.#frames = Array.from({ length: frames }, (_, i) =>
+      onlyKnown("a frame", new Frame(this.#executeIn(i), () => this.timeout)),
+    );
   }
 
   async reload(options) {
@@ -92,15 +98,20 @@ export class Page extends Elements {
   // Asking.
 
   evaluate(act, argument) {
-    return evaluate(this.#execute, act, argument, EVALUATION);
+    return this.#main.evaluate(act, argument);
   }
 
-  async waitForFunction(act, argument, { timeout = this.timeout } = {}) {
-    await until(
-      String(act),
-      () => this.evaluate(isTruthy(act), argument),
-      timeout,
-    );
+  waitForFunction(act, argument, options) {
+    return this.#main.waitForFunction(act, argument, options);
+  }
+
+  mainFrame() {
+    return this.shown;
+  }
+
+  /** The page's own, and those that were there when it had been loaded. */
+  frames() {
+    return [this.shown, ...this.#frames];
   }
 
   async waitForSelector(
@@ -199,8 +210,16 @@ export class Page extends Elements {
     return this.#session.command(method, path, body, this.#handle);
   }
 
-  #execute = (script, args) =>
-    this.#command("POST", "/execute/sync", { script, args });
+  #executeIn(frame) {
+    return (script, args) =>
+      this.#session.command(
+        "POST",
+        "/execute/sync",
+        { script, args },
+        this.#handle,
+        frame,
+      );
+  }
 }
 
 /** Playwright's patterns for addresses. */
@@ -214,6 +233,4 @@ function glob(pattern) {
   return new RegExp(`^${text}$`);
 }
 
-/** A promise of the page must be settled within. */
-const EVALUATION = 30_000;
 const EVENTS = ["console", "pageerror", "popup", "close", "request"];

@@ -20,14 +20,23 @@ export class Session {
     return session;
   }
 
-  /** A command to the window, which becomes the current one; without it to the session. */
-  command(method, path, body, window) {
+  /**
+   * A command to the window, which becomes the current one, or to one of its frames, by its
+   * number; without a window to the session.
+   */
+  command(method, path, body, window, frame) {
     const answer = this.#last.then(async () => {
       if (window && window !== this.#window) {
         await this.#send("POST", "/window", { handle: window });
         this.#window = window;
       }
-      return this.#send(method, path, body);
+      if (frame === undefined) return this.#send(method, path, body);
+      await this.#send("POST", "/frame", { id: frame });
+      try {
+        return await this.#send(method, path, body);
+      } finally {
+        await this.#send("POST", "/frame", { id: null });
+      }
     });
     this.#last = answer.catch(() => {});
     return answer;
