@@ -33,7 +33,7 @@ export async function renew() {
     );
   const made = await written(runs);
   const found = await readFile(DOCUMENT, "utf8").catch(() => "");
-  if (withoutVersions(made) === withoutVersions(found)) return true;
+  if (isSame(made, found)) return true;
   await writeFile(DOCUMENT, made);
   return false;
 }
@@ -49,7 +49,8 @@ async function read(id) {
   }
 }
 
-async function written(runs) {
+/** The document; `runs` are in the order of ENGINES. */
+export async function written(runs) {
   const reasons = [];
   const sections = [];
   for (const [file, rows] of byFile(runs))
@@ -163,9 +164,9 @@ function cell(test, { name }, reasons) {
 /** The first sentence of the comment that a test file begins with. */
 async function headOf(file) {
   const text = await readFile(join(TESTS, file), "utf8");
-  const [comment] = /^(\/\/ .*\n)+/.exec(text);
+  const [comment] = /^(\/\/ .*\n)+/.exec(text) ?? [file];
   const sentence = comment.replace(/\n?\/\/ /g, " ").trim();
-  return escaped(/^.*?(?=\.(\s|$))/s.exec(sentence)[0]);
+  return escaped(/^.*?(?=\.(\s|$)|$)/s.exec(sentence)[0]);
 }
 
 const isListed = ({ file }) => !HARNESS.includes(file) && !ONCE[file];
@@ -174,8 +175,12 @@ const escaped = (text) =>
   text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
-    .replace(/([|*`[\]\\])/g, "\\$1")
+    .replace(/([|*`[\]\\]|_(?=_)|(?<=_)_)/g, "\\$1")
     .replaceAll("\n", " ");
+
+/** Whether two documents differ in nothing but the browsers' versions. */
+export const isSame = (one, other) =>
+  withoutVersions(one) === withoutVersions(other);
 
 /** Without the second column of the engines' table. */
 const withoutVersions = (text) =>

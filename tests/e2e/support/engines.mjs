@@ -8,7 +8,9 @@ export const ENGINES = {
     launch: async (options) =>
       (await import("./chromium.mjs")).launchChromium(options),
     cannot: {},
-    notes: [],
+    notes: [
+      "A prerendered page is played, here as in the others, by a script that stands in for the browser: the real thing is refused to a page that is driven.",
+    ],
   },
   firefox: {
     name: "Firefox ESR",
@@ -41,10 +43,15 @@ export const ENGINES = {
 };
 
 /** Files that run everywhere but are about the tests themselves, not about Trailmark. */
-export const HARNESS = ["smoke.test.mjs", "driver.test.mjs"];
+export const HARNESS = [
+  "behaviour.test.mjs",
+  "driver.test.mjs",
+  "smoke.test.mjs",
+];
 
 /** Files that are not about a browser, with the reason: they run in Chromium only. */
 export const ONCE = {
+  "behaviour.test.mjs": "how docs/BEHAVIOUR.md is made",
   "readme.test.mjs": "what the README says of files, in no browser at all",
   "robots.test.mjs": "robots on the collector's dashboard",
   "shop.test.mjs":
