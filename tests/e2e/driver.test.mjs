@@ -188,6 +188,16 @@ test("what a page answers arrives as it was", async () => {
   });
 });
 
+test("what a page has made of its prototypes changes no answer", async () => {
+  await browser.visitor(async (page) => {
+    await page.evaluate(() => {
+      Array.prototype.toJSON = Object.prototype.toJSON = () => "polluted";
+    });
+    const given = [{ text: 'ä "\\\n\u2028😀' }, ["list"], null];
+    assert.deepEqual(await page.evaluate((given) => given, given), given);
+  });
+});
+
 test("the console and what nobody caught are told in their order", async () => {
   const site = await serve({
     "/": `<script>console.warn("one", 2); console.error("three");</script>`,

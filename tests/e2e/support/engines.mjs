@@ -32,6 +32,8 @@ export const ENGINES = {
         "pressed by the driver, the middle and the right button end in a click of the left one",
       "new tab by click":
         "driven, it opens a link that is clicked with Control or Shift in the same tab",
+      "page without JSON":
+        "the driver itself speaks to a page by the page's own JSON",
       routing: "the driver sees no requests, so none can be answered by a test",
       emulation: "the driver plays no other device, language or user agent",
     },

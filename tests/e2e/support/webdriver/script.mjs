@@ -1,13 +1,13 @@
 // Runs functions in a page and brings back what they give, as Playwright does:
-// `undefined`, NaN and the like survive, promises are waited for.
+// `undefined`, NaN and the like survive, promises are waited for. Answers are texts, written
+// without JSON, as a page may have changed that, or what its values make of themselves.
 
 /** What `act` gives, called in the page with `argument`. */
 export async function evaluate(execute, act, argument, deadline) {
   const script = `${HELPERS}
     const give = ${asExpression(act)};
-    return run(() => typeof give === "function" ? give(decode(arguments[0])) : give);`;
-  const begun = await execute(script, [encode(argument)]);
-  return settled(execute, begun, deadline);
+    return run(() => typeof give === "function" ? give(decode(${encode(argument)})) : give);`;
+  return settled(execute, await execute(script, []), deadline);
 }
 
 /** The text of a function that says whether what `act` gives is truthy: it may be a function. */
@@ -18,15 +18,16 @@ export const isTruthy = (act) => `(argument) => {
 }`;
 
 /** A promise's value is asked for until it is there: a session does one thing at a time. */
-async function settled(execute, answer, deadline) {
+async function settled(execute, begun, deadline) {
   const late = Date.now() + deadline;
+  let answer = JSON.parse(begun);
   while (answer[0] === "later") {
     if (Date.now() > late)
       throw new Error(`the page has not answered within ${deadline} ms`);
     await new Promise((again) => setTimeout(again, GLANCE));
-    answer = await execute(`${HELPERS} return look(arguments[0]);`, [
-      answer[1],
-    ]);
+    answer = JSON.parse(
+      await execute(`${HELPERS} return look(${answer[1]});`, []),
+    );
   }
   const [kind, ...parts] = answer;
   if (kind === "value") return decode(parts[0]);
@@ -53,29 +54,48 @@ function asExpression(act) {
 
 // What follows is written for both sides: its text is sent along.
 
+function quote(text) {
+  const escaped = text.replace(
+    /[^ !#-[\]-~]/g,
+    (unit) => "\\u" + unit.charCodeAt(0).toString(16).padStart(4, "0"),
+  );
+  return `"${escaped}"`;
+}
+
 function encode(value, depth = 0) {
-  if (value === undefined || typeof value === "symbol") return ["undefined"];
-  if (value === null || typeof value === "boolean") return ["plain", value];
-  if (typeof value === "string") return ["plain", value];
+  const tagged = (kind, ...parts) => `[${[quote(kind), ...parts].join(",")}]`;
+  if (value === null || typeof value === "boolean")
+    return tagged("plain", String(value));
+  if (typeof value === "string") return tagged("plain", quote(value));
   if (typeof value === "number" || typeof value === "bigint")
-    return [typeof value, String(Object.is(value, -0) ? "-0" : value)];
-  if (typeof value === "function" || depth > 60) return ["undefined"];
-  if (value instanceof Date) return ["date", +value];
+    return tagged(
+      typeof value,
+      quote(Object.is(value, -0) ? "-0" : String(value)),
+    );
+  if (typeof value !== "object" || depth > 60) return tagged("undefined");
+  if (value instanceof Date)
+    return tagged("date", isNaN(value) ? "null" : String(+value));
   if (value instanceof Error)
-    return ["error", value.name, value.message, String(value.stack)];
+    return tagged(
+      "error",
+      ...[value.name, value.message, value.stack].map((part) =>
+        quote(String(part)),
+      ),
+    );
+  const list = (items) => `[${items.join(",")}]`;
   if (Array.isArray(value))
-    return ["list", value.map((item) => encode(item, depth + 1))];
-  return [
-    "object",
-    Object.keys(value).map((key) => [key, encode(value[key], depth + 1)]),
-  ];
+    return tagged("list", list(value.map((item) => encode(item, depth + 1))));
+  const pairs = Object.keys(value).map((key) =>
+    list([quote(key), encode(value[key], depth + 1)]),
+  );
+  return tagged("object", list(pairs));
 }
 
 function decode([kind, value, message, stack]) {
   if (kind === "plain") return value;
   if (kind === "number") return Number(value);
   if (kind === "bigint") return BigInt(value);
-  if (kind === "date") return new Date(value);
+  if (kind === "date") return new Date(value ?? NaN);
   if (kind === "error")
     return Object.assign(new Error(message), { name: value, stack });
   if (kind === "list") return value.map(decode);
@@ -85,21 +105,21 @@ function decode([kind, value, message, stack]) {
 
 /** In the page: the answer, or where to ask for it later. */
 function run(act) {
-  const failed = (error) => [
-    "error",
-    String(error?.name ?? "Error"),
-    String(error?.message ?? error),
-    String(error?.stack ?? ""),
-  ];
+  const valued = (value) => `["value",${encode(value)}]`;
+  const failed = (error) => {
+    const { name, message, stack } = Object(error);
+    const parts = [name ?? "Error", message ?? error, stack ?? ""];
+    return `["error",${parts.map((part) => quote(String(part))).join(",")}]`;
+  };
   try {
     const value = act();
-    if (typeof value?.then !== "function") return ["value", encode(value)];
+    if (typeof value?.then !== "function") return valued(value);
     const slots = (window[Symbol.for("test answers")] ??= []);
-    const at = slots.push(["later"]) - 1;
-    slots[at][1] = at;
+    const at = slots.push("") - 1;
+    slots[at] = `["later",${at}]`;
     value.then(
       (given) => {
-        slots[at] = ["value", encode(given)];
+        slots[at] = valued(given);
       },
       (error) => {
         slots[at] = failed(error);
@@ -112,8 +132,8 @@ function run(act) {
 }
 
 function look(at) {
-  return window[Symbol.for("test answers")]?.[at] ?? ["gone"];
+  return window[Symbol.for("test answers")]?.[at] ?? `["gone"]`;
 }
 
-const HELPERS = [encode, decode, run, look].join("\n");
+const HELPERS = [quote, encode, decode, run, look].join("\n");
 const GLANCE = 10;
