@@ -181,6 +181,8 @@ test("what a page answers arrives as it was", async () => {
       numbers: [NaN, -0, Infinity],
       later: "later",
     });
+    assert.equal(await page.evaluate("const one = 1; one + 1;"), 2);
+    assert.equal(await page.evaluate("1 + 1"), 2);
     await assert.rejects(
       page.evaluate(() => Promise.reject(new TypeError("no"))),
       /TypeError: no/,

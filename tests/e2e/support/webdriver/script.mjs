@@ -44,12 +44,22 @@ async function settled(execute, begun, deadline) {
 
 function asExpression(act) {
   const text = String(act);
-  if (typeof act !== "function") return `(${text})`;
+  if (typeof act !== "function")
+    return isExpression(text) ? `(${text})` : `(0, eval)(${quote(text)})`;
   // A method in an object's shorthand is no expression by itself.
   const isMethod = !/^(async\s+)?(function\b|\(|[\w$]+\s*=>)/.test(text);
   return isMethod
     ? `(${text.replace(/^(async\s+)?/, "$1function ")})`
     : `(${text})`;
+}
+
+function isExpression(text) {
+  try {
+    new Function(`return (${text}\n)`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 // What follows is written for both sides: its text is sent along.
