@@ -74,7 +74,7 @@ describe("the module arrives whatever the server does", () => {
           "/trailmark.wasm": { status: 404 },
           "/trailmark.fallback.js": { status: 404 },
         },
-        errors: [/Failed to load resource.*404/],
+        errors: [/Failed to load resource.*404/, /disallowed MIME type/],
         warnings: [/^trailmark: stopped/],
       },
       async ({ open, page, warnings }) => {

@@ -333,13 +333,14 @@ describe("whatever a page hands over, it goes on, and so do we", () => {
       async ({ open, page, recorder }) => {
         await open();
         await flush(page);
+        const thrown = page.waitForEvent("pageerror");
         await page.evaluate(() => {
           setTimeout(() => {
             trailmark("track", "before");
             throw new Error("the page's own");
           });
         });
-        await page.waitForEvent("pageerror");
+        await thrown;
         await flush(page);
         assert.ok(names(recorder.events).includes("before"));
       },

@@ -160,8 +160,10 @@ test("a page that comes back from the back/forward cache is seen anew, without a
       await open("/other");
       await expectEvents(recorder, {
         act: async () => {
-          // Playwright waits for a load, which does not come.
-          await page.goBack({ waitUntil: "commit" });
+          // By the page, as page.goBack() waits for a load, which does not come.
+          await page.evaluate(() => {
+            setTimeout(() => history.back());
+          });
           await page.waitForFunction(() => window.survived);
         },
         settle: () => flush(page),
@@ -194,7 +196,13 @@ test("a prerendered page counts once it is shown (prerendering is played, as Chr
       });
       await open();
       await loaded(page);
-      await page.evaluate(() => new Promise(requestIdleCallback));
+      // WebKit has no idle callback.
+      await page.evaluate(
+        () =>
+          new Promise((idle) =>
+            (window.requestIdleCallback ?? setTimeout)(idle),
+          ),
+      );
       assert.deepEqual(modules, []);
       const activatedAt = Date.now();
       await expectEvents(recorder, {

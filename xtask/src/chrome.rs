@@ -2,13 +2,12 @@
 //! system where this is allowed, installs them.
 
 use std::env;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
+use crate::apt::Apt;
 use crate::process;
-use crate::step::step;
 
 pub(crate) struct Chrome {
     pub(crate) browser: PathBuf,
@@ -21,16 +20,7 @@ impl Chrome {
             return Ok(found);
         }
         if let Some(apt) = Apt::allowed() {
-            step("install chromium and chromium-driver", || {
-                apt.run(&["update"])?;
-                apt.run(&[
-                    "install",
-                    "--yes",
-                    "--no-install-recommends",
-                    "chromium",
-                    "chromium-driver",
-                ])
-            })?;
+            apt.install(&["chromium", "chromium-driver"])?;
             if let Some(found) = Self::find() {
                 return Ok(found);
             }
@@ -61,41 +51,6 @@ fn locate(variable: &str, names: &[&str], places: &[&str]) -> Option<PathBuf> {
             .map(PathBuf::from)
             .find(|place| place.is_file())
     })
-}
-
-struct Apt {
-    sudo: bool,
-}
-
-impl Apt {
-    /// As root, or where sudo asks for no password.
-    fn allowed() -> Option<Self> {
-        if !Path::new("/etc/debian_version").exists() {
-            return None;
-        }
-        let user = process::output(Command::new("id").arg("-u")).ok()?;
-        if user.trim() == "0" {
-            return Some(Self { sudo: false });
-        }
-        process::output(Command::new("sudo").args(["-n", "true"]))
-            .is_ok()
-            .then_some(Self { sudo: true })
-    }
-
-    fn run(&self, arguments: &[&str]) -> Result<()> {
-        let mut command = if self.sudo {
-            let mut sudo = Command::new("sudo");
-            sudo.args(["-n", "apt-get"]);
-            sudo
-        } else {
-            Command::new("apt-get")
-        };
-        process::run(
-            command
-                .args(arguments)
-                .env("DEBIAN_FRONTEND", "noninteractive"),
-        )
-    }
 }
 
 const BROWSERS: &[&str] = &[

@@ -1,9 +1,11 @@
 //! The workspace's own commands: `cargo xtask <command>`. This file knows which
 //! there are; each has a file of its own.
 
+mod apt;
 mod chrome;
 mod demo;
 mod distribution;
+mod engine;
 mod hash;
 mod journey;
 mod node;

@@ -1,19 +1,13 @@
-// A real Chromium, and a fresh visitor (context) for each test.
+// A real browser, and a fresh visitor (context) for each test. Which engine it is
+// TRAILMARK_BROWSER says: chromium (default), firefox or webkit.
 
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { chromium } from "playwright-core";
+import { engine } from "./engines.mjs";
 
 /** One browser for a file of tests: `const browser = await launch()`, closed in `after`. */
-export async function launch({ args = [] } = {}) {
-  const executablePath = process.env.CHROME ?? findChromium();
-  const browser = await chromium.launch({
-    executablePath,
-    args: [...ARGUMENTS, ...args],
-    // As in a browser that nobody automates, a page that is left may come back alive.
-    ignoreDefaultArgs: ["--disable-back-forward-cache"],
-  });
+export async function launch(options) {
+  const browser = await engine.launch(options);
   return {
+    /** Playwright's browser, or what does as it does over WebDriver. */
     playwright: browser,
     /** Runs `visit(page, context)` as a visitor of its own; options as playwright's contexts have them. */
     async visitor(visit, options = {}) {
@@ -41,40 +35,3 @@ function watch(page) {
   );
   return problems;
 }
-
-function findChromium() {
-  const found = (process.env.PATH ?? "")
-    .split(delimiter)
-    .flatMap((directory) => NAMES.map((name) => join(directory, name)))
-    .concat(PLACES)
-    .find(existsSync);
-  if (!found)
-    throw new Error("no Chromium found: set CHROME to the browser's path");
-  return found;
-}
-
-const ARGUMENTS = [
-  "--headless=new",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--disable-dev-shm-usage",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-const NAMES = [
-  "chromium",
-  "chromium-browser",
-  "google-chrome",
-  "google-chrome-stable",
-  "chrome",
-];
-
-const PLACES = [
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-];

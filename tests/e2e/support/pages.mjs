@@ -9,6 +9,8 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 
+import { hear, TOLD, traffic, withScripts } from "./injection.mjs";
+
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 export const dist = process.env.TRAILMARK_DIST ?? join(root, "dist");
 
@@ -27,13 +29,18 @@ export async function serve(pages = {}, { headers = {} } = {}) {
   );
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
+  // A test that fails before it closes its site shall not keep the process.
+  server.unref();
   const url = `http://127.0.0.1:${server.address().port}`;
 
   async function answer(request, response) {
-    const { pathname } = new URL(request.url, url);
+    const { pathname, href } = new URL(request.url, url);
+    if (pathname === TOLD) return hear(request, response);
+    traffic.emit("request", href, request.method);
     if (pathname === BEACONS) return recorder.take(request, response);
     const page = pages[pathname];
-    if (page !== undefined) return sendPage(page, request, response, headers);
+    if (page !== undefined)
+      return sendPage(page, request, response, { href, headers });
     return sendFile(join(dist, pathname), response);
   }
 
@@ -168,16 +175,17 @@ function crossOrigin(request) {
   };
 }
 
-async function sendPage(page, request, response, headers) {
+async function sendPage(page, request, response, { href, headers }) {
   const given = typeof page === "function" ? await page(request) : page;
   const answer = typeof given === "string" ? { body: given } : given;
+  const all = {
+    "content-type": "text/html; charset=utf-8",
+    ...headers,
+    ...answer.headers,
+  };
   response
-    .writeHead(answer.status ?? 200, {
-      "content-type": "text/html; charset=utf-8",
-      ...headers,
-      ...answer.headers,
-    })
-    .end(answer.body ?? "");
+    .writeHead(answer.status ?? 200, all)
+    .end(withScripts(answer.body ?? "", href, all));
 }
 
 async function sendFile(path, response) {

@@ -26,8 +26,9 @@ export async function visit(
   const problems = [];
   const meant = (text) => errors.some((pattern) => pattern.test(text));
   context.on("weberror", (error) => {
-    const { stack, message } = Object(error.error());
-    if (!meant(String(message))) problems.push(stack ?? String(error.error()));
+    const thrown = error.error();
+    // Firefox tells its own words about a page likewise, as an error of some name.
+    if (!meant(String(thrown))) problems.push(thrown?.stack ?? String(thrown));
   });
   context.on("console", (message) => {
     if (message.type() === "warning") said.push(message.text());

@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::tally::Tally;
 use crate::chrome::Chrome;
 use crate::distribution::{self, Freshness};
+use crate::engine::{FIREFOX, WEBKIT};
 use crate::hash::files_below;
 use crate::node::Node;
 use crate::workspace::Workspace;
@@ -27,32 +28,53 @@ pub(super) fn run_unit_tests(workspace: &Workspace, filters: &[String]) -> Resul
 }
 
 pub(super) fn has_end_to_end_tests(workspace: &Workspace) -> Result<bool> {
-    Ok(!end_to_end_tests(workspace)?.is_empty())
+    Ok(!test_files(workspace, &["tests/e2e"])?.is_empty())
 }
 
-pub(super) fn run_end_to_end_tests(workspace: &Workspace, filters: &[String]) -> Result<Tally> {
+pub(super) fn run_in_chromium(workspace: &Workspace, filters: &[String]) -> Result<Tally> {
+    run_end_to_end_tests(workspace, "chromium", filters)
+}
+
+pub(super) fn run_in_firefox(workspace: &Workspace, filters: &[String]) -> Result<Tally> {
+    FIREFOX.ready()?;
+    run_end_to_end_tests(workspace, FIREFOX.id, filters)
+}
+
+pub(super) fn run_in_webkit(workspace: &Workspace, filters: &[String]) -> Result<Tally> {
+    WEBKIT.ready()?;
+    run_end_to_end_tests(workspace, WEBKIT.id, filters)
+}
+
+fn run_end_to_end_tests(workspace: &Workspace, engine: &str, filters: &[String]) -> Result<Tally> {
     let node = Node::ready(workspace)?;
     let chrome = Chrome::ready()?;
     distribution::build(workspace, Freshness::Compared)?;
     workspace.build_collector()?;
     Tally::of(
         node.node()
-            .args(REPORT)
-            // One browser at a time: two cores are not shared well by several.
-            .arg("--test-concurrency=1")
-            .args(patterns(filters))
-            .args(end_to_end_tests(workspace)?)
+            .args(["tests/e2e/run.mjs", engine])
+            .args(filters)
             .env("CHROME", chrome.browser)
-            .env("TRAILMARK_COLLECTOR", workspace.collector()),
+            .env("TRAILMARK_COLLECTOR", workspace.collector())
+            .env("TRAILMARK_RESULTS", workspace.target("behaviour")),
+    )
+}
+
+/// Some tests alone say nothing of the rest, so with filters there is no such document.
+pub(super) fn compare_behaviour(workspace: &Workspace, filters: &[String]) -> Result<Tally> {
+    if !filters.is_empty() {
+        return Ok(Tally::default());
+    }
+    Tally::of(
+        Node::ready(workspace)?
+            .node()
+            .arg("tests/e2e/support/behaviour.mjs")
+            .env("TRAILMARK_RESULTS", workspace.target("behaviour")),
     )
 }
 
 fn unit_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
     test_files(workspace, &["js", "www"])
-}
-
-fn end_to_end_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
-    test_files(workspace, &["tests/e2e"])
 }
 
 /// Named one by one: whether Node searches a directory depends on its version.

@@ -104,9 +104,24 @@ const KINDS: &[Kind] = &[
         run: javascript::run_unit_tests,
     },
     Kind {
-        name: "end-to-end tests",
+        name: "end to end in Chromium",
         has_tests: javascript::has_end_to_end_tests,
-        run: javascript::run_end_to_end_tests,
+        run: javascript::run_in_chromium,
+    },
+    Kind {
+        name: "end to end in Firefox ESR",
+        has_tests: javascript::has_end_to_end_tests,
+        run: javascript::run_in_firefox,
+    },
+    Kind {
+        name: "end to end in WebKitGTK",
+        has_tests: javascript::has_end_to_end_tests,
+        run: javascript::run_in_webkit,
+    },
+    Kind {
+        name: "docs/BEHAVIOUR.md",
+        has_tests: javascript::has_end_to_end_tests,
+        run: javascript::compare_behaviour,
     },
 ];
 

@@ -1,0 +1,85 @@
+// The engines in which the suite runs, how each is driven, and what each cannot do.
+// TRAILMARK_BROWSER says in which one the tests of this process run.
+
+export const ENGINES = {
+  chromium: {
+    name: "Chromium",
+    driven: "Playwright, DevTools protocol",
+    launch: async (options) =>
+      (await import("./chromium.mjs")).launchChromium(options),
+    cannot: {},
+    notes: [
+      "A prerendered page is played, here as in the others, by a script that stands in for the browser: the real thing is refused to a page that is driven.",
+    ],
+  },
+  firefox: {
+    name: "Firefox ESR",
+    driven: "Playwright, WebDriver BiDi",
+    launch: async (options) =>
+      (await import("./firefox.mjs")).launchFirefox(options),
+    cannot: {},
+    notes: [
+      "A visitor from another site comes by a page that is played at that site's address and leads on: the referrer is real.",
+    ],
+  },
+  webkit: {
+    name: "WebKitGTK",
+    driven: "WebDriver, an adapter with Playwright's names",
+    launch: async (options) =>
+      (await import("./webdriver/browser.mjs")).launchWebKit(options),
+    cannot: {
+      "middle button":
+        "pressed by the driver, the middle and the right button end in a click of the left one",
+      "new tab by click":
+        "driven, it opens a link that is clicked with Control or Shift in the same tab",
+      "page without JSON":
+        "the driver itself speaks to a page by the page's own JSON",
+      routing: "the driver sees no requests, so none can be answered by a test",
+      emulation: "the driver plays no other device, language or user agent",
+    },
+    notes: [
+      "The referrer of another site is played (`document.referrer` is replaced): no command of WebDriver's sets one.",
+      "Console and uncaught errors are heard by a first script in each page. Not heard: the browser's own words there, and anything on a page with a content security policy.",
+    ],
+  },
+};
+
+/** Files that run everywhere but are about the tests themselves, not about Trailmark. */
+export const HARNESS = [
+  "behaviour.test.mjs",
+  "driver.test.mjs",
+  "smoke.test.mjs",
+];
+
+/** Files that are not about a browser, with the reason: they run in Chromium only. */
+export const ONCE = {
+  "behaviour.test.mjs": "how docs/BEHAVIOUR.md is made",
+  "readme.test.mjs": "what the README says of files, in no browser at all",
+  "robots.test.mjs": "robots on the collector's dashboard",
+  "shop.test.mjs":
+    "the demo shop before the real collector: what reaches the database",
+};
+
+export const id = process.env.TRAILMARK_BROWSER ?? "chromium";
+export const engine = ENGINES[id];
+if (!engine)
+  throw new Error(
+    `TRAILMARK_BROWSER is ${id}; there are ${Object.keys(ENGINES).join(", ")}`,
+  );
+
+/**
+ * Options of a test that needs what not every engine can do:
+ * `test("…", needs("middle button"), () => …)`. Where it cannot be run the report says why.
+ */
+export function needs(...capabilities) {
+  const known = Object.values(ENGINES).flatMap(({ cannot }) =>
+    Object.keys(cannot),
+  );
+  const strange = capabilities.find((name) => !known.includes(name));
+  if (strange)
+    throw new Error(
+      `every engine can do ${JSON.stringify(strange)}; not all can do: ${known.join(", ")}`,
+    );
+  const [lacking] = capabilities.filter((name) => engine.cannot[name]);
+  return { skip: lacking ? engine.cannot[lacking] : false };
+}
