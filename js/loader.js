@@ -39,7 +39,6 @@ else {
     try {
       for (const [effect, ...args] of exchange(module, at, fact))
         effects[effect]?.(...args);
-      look();
     } catch (error) {
       end(error);
     }

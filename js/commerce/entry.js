@@ -16,7 +16,9 @@ const INTERNAL =
  * and who tells. `json` makes plain JSON of anything.
  */
 export const reader = (json) => {
-  const copy = (value) => JSON.parse(json(value) ?? null);
+  // Behind the number of what was cut.
+  const copy = (value) =>
+    JSON.parse(`${json(value)}`.replace(/^(\d+|NaN)/, "") || null);
   const reached = new Set();
   let ahead;
 

@@ -508,7 +508,7 @@ describe("whatever is pushed", () => {
         n_events++;
         assert.match(name, /^[a-z_]+$/);
         assert.match(teller, /^[dm]$/);
-        assert.ok(JSON.parse(json(params)) !== null);
+        assert.ok(JSON.parse(json(params).replace(/^\d+/, "")) !== null);
       }
     }
     assert.ok(n_events > 100, `only ${n_events} events were among it`);

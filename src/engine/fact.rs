@@ -9,7 +9,7 @@
 //! | `navigate` view | the address has changed without a new document; a view if the route is another one |
 //! | `track` name, params | the page reports an event |
 //! | `auto` sensor, name, params, host | a sensor has seen something happen; the host is where it leads, if it counts only out of the site |
-//! | `layer` name, params, teller | somebody other than the page's call has told of an event: `d` the `dataLayer`, `m` the tag manager there, `q` jQuery, `f` a product's form, `b` a block, `h` a hook of WordPress, `s` a subscription at Shopify, `e` an event of its themes |
+//! | `layer` name, params, teller | somebody other than the page's call has told of an event: `a` the sensors, `d` the `dataLayer`, `m` the tag manager there, `q` jQuery, `f` a product's form, `b` a block, `h` a hook of WordPress, `s` a subscription at Shopify, `e` an event of its themes |
 //! | `product` product | what the page's structured data says of its product, as an event's `items`, `value` and `currency`; empty for nothing |
 //! | `use` | the page wants to see each event before it is queued |
 //! | `used` draft, event | an event that was shown to the page, and what has become of it; nothing where it is dropped |

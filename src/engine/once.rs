@@ -4,7 +4,7 @@
 //!
 //! Two tellings are of one act if their tellers differ, their names and contents do
 //! not, and no more than [`WINDOW`] lies between them. The content is the
-//! `transaction_id`; where there is none, ids and quantities of the items; where
+//! `transaction_id`, or what was searched for; where there is none, ids and quantities of the items; where
 //! there are none of these, all parameters. A `value` next to items is compared where
 //! both name it: platforms often say only what was taken. For the same reason who
 //! tells no content at all agrees with everybody.
@@ -47,7 +47,10 @@ impl Acts {
             tellers: 1 << (teller.bytes().next().unwrap_or_default() & 31),
             ..Act::default()
         };
-        let order = params.value("transaction_id");
+        let mut order = params.value("transaction_id");
+        if order.is_empty() {
+            order = params.value("search_term");
+        }
         let items = params.value("items");
         if !order.is_empty() {
             told.content = hash(order, 0);

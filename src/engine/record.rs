@@ -54,7 +54,7 @@ impl Engine {
             let mut params = Writer::object();
             params.text("search_term", &term);
             params.close('}');
-            self.record(now, "search", &params.finish());
+            self.track(now, "search", (params.finish(), 0), SENSORS);
         }
     }
 
@@ -67,11 +67,11 @@ impl Engine {
     fn sense(&mut self, now: Millis, mut told: Told<'_>) {
         let is_on = self.options.captures(told.next());
         let name = told.next();
-        let params = told.object();
+        let params = told.params();
         let host = told.next();
         let here = Url::parse(self.arrival.text(arrival::URL)).map_or("", |here| here.host);
         if is_on && (host.is_empty() || !is_own(host, here, &self.options)) {
-            self.record(now, name, &params);
+            self.track(now, name, params, SENSORS);
         }
     }
 
@@ -258,5 +258,7 @@ impl Engine {
     }
 }
 
+/// Who tells of what was seen: see [`Acts::know`](super::once::Acts::know).
+const SENSORS: &str = "a";
 /// Explains where values of an event were cut.
 const CAPS: &str = "cut to 50 params, 200 items, 4 levels, 500 characters";

@@ -18,7 +18,7 @@ before(async () => {
 after(() => browser?.close());
 
 const ARRIVAL = ["session_start", "page_view"];
-const IGNORED = ["phase_change", "attribution"];
+const IGNORED = ["phase_change", "attribution", "user_engagement"];
 
 const GTAG = `<script>
   window.dataLayer = window.dataLayer || [];

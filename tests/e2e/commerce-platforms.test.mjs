@@ -30,7 +30,13 @@ before(async () => {
 after(() => browser?.close());
 
 const ARRIVAL = ["session_start", "page_view"];
-const IGNORED = ["phase_change", "attribution"];
+const IGNORED = [
+  "phase_change",
+  "attribution",
+  "user_engagement",
+  "form_start",
+  "form_submit",
+];
 
 /** A page on which the file for shops has begun to read; `ready` says of what. */
 const shop = (what, page, ready, act, events) =>

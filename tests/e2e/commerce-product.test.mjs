@@ -17,7 +17,7 @@ before(async () => {
 after(() => browser?.close());
 
 const ARRIVAL = ["session_start", "page_view"];
-const IGNORED = ["phase_change"];
+const IGNORED = ["phase_change", "user_engagement"];
 const KETTLE = {
   "@context": "https://schema.org/",
   "@type": "Product",

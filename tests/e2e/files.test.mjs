@@ -35,6 +35,20 @@ describe("the module arrives whatever the server does", () => {
       errors: [/Failed to load resource.*404/],
     }));
 
+  test("without what senses the page calls and the first view are told all the same", () =>
+    arrives(
+      browser,
+      {
+        pages: {
+          "/": html({ head: `<script>trailmark("track", "buy")</script>` }),
+          "/trailmark.sensors.js": { status: 404 },
+        },
+        errors: [/Failed to load resource.*404/],
+        warnings: [/trailmark: .*sensors\.js|module/],
+      },
+      ["session_start", "page_view", "buy"],
+    ));
+
   test("where WebAssembly is refused its translation to JavaScript serves", () => {
     const fetched = [];
     return visit(
@@ -92,9 +106,12 @@ describe("the module arrives whatever the server does", () => {
 describe("its files are found beside it", () => {
   const files = (folder) =>
     Object.fromEntries(
-      ["trailmark.js", "trailmark.wasm", "trailmark.fallback.js"].map(
-        (name) => [`${folder}/${name}`, () => built(name)],
-      ),
+      [
+        "trailmark.js",
+        "trailmark.sensors.js",
+        "trailmark.wasm",
+        "trailmark.fallback.js",
+      ].map((name) => [`${folder}/${name}`, () => built(name)]),
     );
   const nowhere = files("");
   for (const path of Object.keys(nowhere)) nowhere[path] = { status: 404 };

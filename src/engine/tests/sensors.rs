@@ -2,6 +2,7 @@
 
 use super::device::HOME;
 use super::*;
+use crate::domain::Params;
 use serde_json::{Value as Json, json};
 
 fn captured(auto: &str) -> Device {
@@ -249,4 +250,21 @@ fn attention_without_a_view_or_against_consent_is_nobodys_business() {
     let mut visit = Device::with(&[("auto", "all"), ("ignore", "/")]);
     visit.open(HOME).after(seconds(9)).hide();
     assert!(visit.sent.is_empty());
+}
+
+#[test]
+fn what_a_sensor_sees_and_the_page_reports_is_one_event() {
+    let reported = Params::new().with("search_term", "tea").with("results", 7);
+    for (passed, n) in [(1, 1), (seconds(60), 2)] {
+        let mut visit = Device::with(&[("auto", "all")]);
+        visit.open("https://shop.example/s?q=tea").after(passed);
+        visit.track_with("search", reported.clone()).hide();
+        assert_eq!(visit.arrived("search").len(), n);
+    }
+    let mut visit = captured("all");
+    visit.track_with("share", Params::new().with("method", "web_share"));
+    visit
+        .sense(&["auto", "share", "share", r#"0{"method":"web_share"}"#])
+        .hide();
+    assert_eq!(visit.arrived("share").len(), 1);
 }
