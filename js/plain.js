@@ -33,12 +33,12 @@ const plain = (value, depth) => {
 };
 
 /**
- * An object as JSON, behind the number of values that were left out. What it makes of
- * anything else is nothing to the module.
+ * An object as JSON, behind the number of values that were left out if there are any.
+ * What it makes of anything else is nothing to the module.
  */
 export const json = (value, depth = DEPTH) => {
   cut = 0;
   left = VALUES;
   const text = JSON.stringify(plain([value], depth + 1)[0]);
-  return cut + text;
+  return text && (cut || "") + text;
 };

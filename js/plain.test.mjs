@@ -9,11 +9,11 @@ import { json } from "./plain.js";
 describe("for any value plain.js", () => {
   const SEEDS = 2_000;
 
-  test("answers with JSON behind a count, and never throws", () => {
+  test("answers with JSON, behind a count where it has cut, and never throws", () => {
     for (let seed = 1; seed <= SEEDS; seed++) {
       const value = hostile(random(seed), 5);
       const text = json(value);
-      const [, rest] = /^\d+([[{].*)$/s.exec(text) ?? [];
+      const [, rest] = /^\d*([[{].*)$/s.exec(text) ?? [];
       const isObject = typeof value === "object" && value !== null;
       if (rest) {
         assert.ok(isObject, `seed ${seed}`);
@@ -27,7 +27,7 @@ describe("for any value plain.js", () => {
   test("changes nothing of what is sound", () => {
     for (let seed = 1; seed <= SEEDS; seed++) {
       const value = { params: sound(random(seed), 3) };
-      assert.equal(json(value), `0${JSON.stringify(value)}`, `seed ${seed}`);
+      assert.equal(json(value), JSON.stringify(value), `seed ${seed}`);
     }
   });
 
@@ -39,7 +39,7 @@ describe("for any value plain.js", () => {
       configurable: true,
     });
     try {
-      assert.equal(json({ list: [1, { 0: 2 }] }), '0{"list":[1,{"0":2}]}');
+      assert.equal(json({ list: [1, { 0: 2 }] }), '{"list":[1,{"0":2}]}');
     } finally {
       delete Object.prototype[0];
     }

@@ -18,7 +18,7 @@ const INTERNAL =
 export const reader = (json) => {
   // Behind the number of what was cut.
   const copy = (value) =>
-    JSON.parse(`${json(value)}`.replace(/^(\d+|NaN)/, "") || null);
+    JSON.parse(json(value)?.replace(/^\d+(?=[[{])/, "") ?? null);
   const reached = new Set();
   let ahead;
 

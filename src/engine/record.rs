@@ -197,8 +197,8 @@ impl Engine {
 
     /// Queues an event, `cut` of whose values are not as they were given.
     pub(super) fn queue_cut(&mut self, now: Millis, name: &str, params: &str, cut: u32) {
-        if cut > 0 && self.effects.explained {
-            self.effects.complain(CAPS);
+        if cut > 0 {
+            self.effects.explain("cut to", CAPS);
         }
         let id = self.uuid();
         let seq = if self.is_shown_events {
@@ -261,4 +261,4 @@ impl Engine {
 /// Who tells of what was seen: see [`Acts::know`](super::once::Acts::know).
 const SENSORS: &str = "a";
 /// Explains where values of an event were cut.
-const CAPS: &str = "cut to 50 params, 200 items, 4 levels, 500 characters";
+const CAPS: &str = "50 params, 200 items, 4 levels, 500 characters";

@@ -204,11 +204,11 @@ async function assertStored(shop, order, { moreAdded = 0 } = {}) {
   );
   const all = await eventually("the last event", async () => {
     const events = await stored(shop);
-    return withoutPhases(events).length >= clicked.length && events;
+    return ofTheShop(events).length >= clicked.length && events;
   });
   const bySeq = [...all].sort((a, b) => a.seq - b.seq);
   assert.deepEqual(
-    withoutPhases(bySeq).map(({ name }) => name),
+    ofTheShop(bySeq).map(({ name }) => name),
     clicked,
   );
   assert.deepEqual(
@@ -264,9 +264,14 @@ async function assertStored(shop, order, { moreAdded = 0 } = {}) {
   assert.equal(summary.ledger.unbalanced, 0);
 }
 
-/** Without what the journey has made of them; which phases it went through, the model decides. */
-const withoutPhases = (events) =>
-  events.filter(({ name }) => name !== "phase_change");
+/**
+ * Without what the journey has made of them, for which phases it went through the model
+ * decides; and without attention and forms, of which each page has its own.
+ */
+const ofTheShop = (events) =>
+  events.filter(
+    ({ name }) => !/^(phase_change|user_engagement|form_.*)$/.test(name),
+  );
 
 async function inTheShop(visit, { errors = [] } = {}) {
   const shop = await openShop();
