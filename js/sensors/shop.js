@@ -31,7 +31,7 @@ const ask = (wantsProduct) => {
   import(sibling("commerce.js")).then(
     (module) => (look = module.default(tell, json, wantsProduct)),
     // Not where it is given up because the page is being left.
-    (error) => setTimeout(complain, LEAVING, error),
+    (error) => setTimeout(complain, LEAVING, "commerce.js: " + error),
   );
 };
 

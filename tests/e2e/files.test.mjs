@@ -43,8 +43,8 @@ describe("the module arrives whatever the server does", () => {
           "/": html({ head: `<script>trailmark("track", "buy")</script>` }),
           "/trailmark.sensors.js": { status: 404 },
         },
-        errors: [/Failed to load resource.*404/],
-        warnings: [/trailmark: .*sensors\.js|module/],
+        errors: [/Failed to load resource.*404|disallowed MIME type/],
+        warnings: [/^trailmark: .*Error/],
       },
       ["session_start", "page_view", "buy"],
     ));

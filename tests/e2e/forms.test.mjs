@@ -38,7 +38,13 @@ const form = (attributes = `id="order" name="o"`, more = "") =>
   `<form ${attributes}><input id="mail" type="email" required>${more}<button id="send">Send</button></form>
 <script>document.forms[0].addEventListener("submit", (event) => event.preventDefault());</script>`;
 
-const fill = (page) => page.fill("#mail", SECRET);
+/** As a visitor does it: `page.fill` is no typing in every engine. */
+const type = async (page, field, text) => {
+  await page.focus(field);
+  await page.keyboard.type(text);
+};
+
+const fill = (page) => type(page, "#mail", SECRET);
 
 const ORDER = { form_id: "order", form_name: "o" };
 const START = { name: "form_start", params: ORDER };
@@ -50,7 +56,7 @@ describe("a form", () => {
       form(),
       async (page) => {
         await fill(page);
-        await page.fill("#mail", SECRET + "x");
+        await type(page, "#mail", "x");
         await page.click("#send");
       },
       [START, SUBMIT],
@@ -177,7 +183,7 @@ describe("markup", () => {
     causes(
       `<form id="cart"><input id="code" data-trailmark-event="coupon" data-trailmark-field="coupon"><input id="b"></form>`,
       async (page) => {
-        await page.fill("#code", "SPRING10");
+        await type(page, "#code", "SPRING10");
         await page.focus("#b");
       },
       [
