@@ -50,7 +50,9 @@ else {
     module = 1;
     const sibling = (name) => new URL("trailmark." + name, src);
     try {
-      const sensors = import(sibling("sensors.js")).catch(complain);
+      const sensors = import(sibling("sensors.js")).catch((error) =>
+        complain("sensors.js: " + error),
+      );
       module = await instantiate(sibling);
       const lend = (await sensors)?.default;
       const sense = lend?.(facts, effects, complain, sibling, json, read, view);

@@ -3,6 +3,7 @@
 
 import { after, before, describe, test } from "node:test";
 import { launch } from "./support/browser.mjs";
+import { needs } from "./support/engines.mjs";
 import { expectEvents } from "./support/expect.mjs";
 import { flush, html, leave, loaded, visit } from "./support/visit.mjs";
 
@@ -235,10 +236,18 @@ describe("besides the view", () => {
       html({ attributes: { "data-search-params": "suche" } }),
       [{ name: "search", params: { search_term: "tee" } }],
     ));
-  test("a page that is not there", () =>
-    brings("/gone", { status: 404, body: html() }, [{ name: "not_found" }]));
-  test("a page that is there, whatever its title", () =>
-    brings("/p", html({ title: "Page not found: a novel" }), []));
+  test("a page that is not there", needs("status of the document"), () =>
+    brings("/gone", { status: 404, body: html() }, [{ name: "not_found" }]),
+  );
+  test("a page whose title says that it is not there", () =>
+    brings("/gone", { status: 404, body: html({ title: "404 Not Found" }) }, [
+      { name: "not_found" },
+    ]));
+  test(
+    "a page that is there, whatever its title",
+    needs("status of the document"),
+    () => brings("/p", html({ title: "Page not found: a novel" }), []),
+  );
   test("an error of the server is not a missing page", () =>
     brings("/p", { status: 500, body: html() }, []));
 });
