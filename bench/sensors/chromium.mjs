@@ -14,16 +14,15 @@ const CLICKS = 1_000;
 const SCROLLS = 300;
 const ROUNDS = 7;
 
-/** Clicks that mean nothing, those of links within the site, and those that are told. */
+/** Clicks that mean nothing, those of a link within the site, and those that are events. */
 const TARGETS = {
   "on a paragraph": "p",
   "on a link within the site": "a.own",
-  "on an outbound link": "a.out",
-  "on a marked button": "button",
+  "on a marked button, an event each": "button",
 };
 
 const BODY = `<main><section><article><div><p>text</p>
-<a class="own" href="#own">own</a> <a class="out" href="https://out.example/" target="_blank">out</a>
+<a class="own" href="#own">own</a>
 <button data-trailmark-event="chosen" data-trailmark-colour="red">choose</button>
 </div></article></section>${"<p>long</p>".repeat(4_000)}</main>`;
 
@@ -55,6 +54,8 @@ async function measure(kind) {
       await add(kind, `${CLICKS} clicks ${what}`, metrics, () =>
         page.evaluate(click, { target, n: CLICKS }),
       );
+    // The events of those clicks leave before anything else is measured.
+    if (kind === "with") await flush(page);
     await add(kind, `${SCROLLS} frames of scrolling`, metrics, () =>
       page.evaluate(scroll, SCROLLS),
     );
@@ -64,10 +65,9 @@ async function measure(kind) {
   }
 }
 
-/** Runs in the page. Where the link leads is not what is measured, so it is not followed. */
+/** Runs in the page. */
 async function click({ target, n }) {
   const element = document.querySelector(target);
-  element.removeAttribute("target");
   for (let at = 0; at < n; at++) {
     const event = new MouseEvent("click", { bubbles: true, composed: true });
     element.dispatchEvent(event);

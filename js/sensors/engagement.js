@@ -2,8 +2,13 @@
 import { read, tell } from "./facts.js";
 import { listen } from "./guard.js";
 
+/** Milliseconds: to look where the page stands costs a layout. */
+const BETWEEN_LOOKS = 100;
+
 let scroller;
 let deepest = 0;
+let scrolling;
+let rest;
 
 const look = (target) => {
   // The document, or what takes its place; menus and lists scroll too.
@@ -31,9 +36,15 @@ export const turn = () => {
 
 /** Starts the sensor. */
 export const watchEngagement = () => {
-  listen("scroll", ({ target }) =>
-    look(target == document ? read("scrollingElement") : target),
-  );
+  listen("scroll", ({ target }) => {
+    scrolling = target == document ? read("scrollingElement") : target;
+    if (rest) return;
+    look(scrolling);
+    rest = setTimeout(() => {
+      rest = 0;
+      look(scrolling);
+    }, BETWEEN_LOOKS);
+  });
   // Before the script tells that the page is hidden.
   listen("visibilitychange pagehide", scrolled);
   listen("focus blur", focused);

@@ -65,7 +65,8 @@ export const used = (at, event, path) => {
           new URL(href.baseVal ?? href, read("baseURI")),
           link.hasAttribute("download"),
         );
-      return found && seen(...found);
+      // Most links lead on within the site.
+      return found && found[3] != location.hostname && seen(...found);
     });
   }
 };
