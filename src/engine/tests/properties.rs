@@ -200,6 +200,18 @@ fn some_answer() -> impl Strategy<Value = Fact> {
     })
 }
 
+/// What the sensors tell, and what they never would.
+fn some_sensed() -> impl Strategy<Value = String> {
+    let host = prop_oneof!["other\\.example|shop\\.example", any::<String>()];
+    prop_oneof![
+        "scrolled\x1e(-?[0-9]{1,12}(\\.[0-9]{1,9})?|Infinity|)",
+        "focus|blur",
+        host.prop_map(|host| format!("auto\x1elinks\x1eoutbound_click\x1e{{}}\x1e{host}")),
+        any::<String>().prop_map(|rest| format!("auto\x1eforms\x1eform_start\x1e{rest}")),
+        Just(String::from("auto\x1eshare\x1eshare\x1e{}")),
+    ]
+}
+
 /// Anything but what begins and what decides.
 fn some_told() -> impl Strategy<Value = Told> {
     let name = prop_oneof!["buy|page_view|view_item|", any::<String>()];
@@ -215,6 +227,7 @@ fn some_told() -> impl Strategy<Value = Told> {
         4 => (name, some_params()).prop_map(|(name, params)| Fact::Tracked { name, params }),
         2 => layered.prop_map(|(name, params, teller)| Fact::Layered(name, params, teller)),
         1 => some_params().prop_map(Fact::Described),
+        2 => some_sensed().prop_map(Fact::Text),
         1 => any::<String>().prop_map(Fact::Identified),
         1 => some_kept().prop_map(Fact::Kept),
         1 => some_memory().prop_map(Fact::Recalled),
