@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./support/browser.mjs";
+import { needs } from "./support/engines.mjs";
 import { expectEvents } from "./support/expect.mjs";
 import { flush, html, loaded, visit } from "./support/visit.mjs";
 
@@ -147,31 +148,35 @@ describe("a change of the address", () => {
     }));
 });
 
-test("a page that comes back from the back/forward cache is seen anew, without a load", () =>
-  visit(
-    browser,
-    { pages: { "/": html(), "/other": "<title>No tag here</title>" } },
-    async ({ open, page, recorder }) => {
-      await open();
-      await flush(page);
-      await page.evaluate(() => {
-        window.survived = true;
-      });
-      await open("/other");
-      await expectEvents(recorder, {
-        act: async () => {
-          // By the page, as page.goBack() waits for a load, which does not come.
-          await page.evaluate(() => {
-            setTimeout(() => history.back());
-          });
-          await page.waitForFunction(() => window.survived);
-        },
-        settle: () => flush(page),
-        events: ["page_view"],
-      });
-      assert.equal(await page.evaluate(() => window.survived), true);
-    },
-  ));
+test(
+  "a page that comes back from the back/forward cache is seen anew, without a load",
+  needs("back/forward cache"),
+  () =>
+    visit(
+      browser,
+      { pages: { "/": html(), "/other": "<title>No tag here</title>" } },
+      async ({ open, page, recorder }) => {
+        await open();
+        await flush(page);
+        await page.evaluate(() => {
+          window.survived = true;
+        });
+        await open("/other");
+        await expectEvents(recorder, {
+          act: async () => {
+            // By the page, as page.goBack() waits for a load, which does not come.
+            await page.evaluate(() => {
+              setTimeout(() => history.back());
+            });
+            await page.waitForFunction(() => window.survived);
+          },
+          settle: () => flush(page),
+          events: ["page_view"],
+        });
+        assert.equal(await page.evaluate(() => window.survived), true);
+      },
+    ),
+);
 
 // A real prerendering is refused as long as DevTools are attached, and a browser
 // that is driven has them attached: PrerenderingDisabledByDevTools.

@@ -34,6 +34,8 @@ export const ENGINES = {
         "driven, it opens a link that is clicked with Control or Shift in the same tab",
       "page without JSON":
         "the driver itself speaks to a page by the page's own JSON",
+      "back/forward cache":
+        "what the driver is told while a page that was kept comes back may never be answered: it has passed, but not each time",
       "status of the document":
         "the browser does not say how the server has answered (`responseStatus`), so that a missing page is known by its title only",
       routing: "the driver sees no requests, so none can be answered by a test",
