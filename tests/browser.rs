@@ -21,7 +21,7 @@ const SHOP: &str = "https://shop.example/tea?utm_source=google&utm_medium=cpc";
 #[wasm_bindgen_test]
 fn a_page_is_an_event_with_a_random_id() {
     begin(10);
-    let effects = told(&["load", SHOP, "https://www.google.com/", "Tea"]);
+    let effects = told(&["load", SHOP, "https://www.google.com/", "", "Tea"]);
     let page_view = events(&effects)
         .into_iter()
         .find(|event| event["name"] == "page_view")
