@@ -88,16 +88,16 @@ fn nonsense_has_no_effects() {
         "kept\u{1e}state\u{1e}text",
         "\u{0}\u{fffd}🍵",
     ] {
-        let effects = tell(NOW, fact);
+        let effects = tell(NOW, 0.0, fact);
         // A name that is none is a mistake of the page's author, who is told so.
         assert!(
             effects == "[]" || effects.starts_with(r#"[["complain","#),
             "{fact:?}: {effects}"
         );
     }
-    assert_eq!(tell(NOW, "nothing of the kind"), "[]");
+    assert_eq!(tell(NOW, 0.0, "nothing of the kind"), "[]");
     for odd in [f64::NAN, f64::INFINITY, f64::MIN, -1.0, 1e300] {
-        assert!(serde_json::from_str::<Value>(&tell(odd, "due")).is_ok());
+        assert!(serde_json::from_str::<Value>(&tell(odd, odd, "due")).is_ok());
     }
     // And the next sound fact is taken as ever.
     assert_eq!(
@@ -149,15 +149,15 @@ fn begin(batch_size: usize) {
     let options = format!(
         r#"{{"collector":"{COLLECTOR}","site":"s","batchSize":"{batch_size}","batchMs":"3600000"}}"#
     );
-    let start = ["start", &options, "", SHOP, "", "Tea"];
+    let start = ["start", &options, SHOP, "", "", "Tea"];
     told(&start);
-    told(&["consent", "denied", "", SHOP, "", "Tea"]);
+    told(&["consent", "denied", SHOP, "", "", "Tea"]);
     told(&start);
 }
 
 /// The effects of a fact, as the page parses them.
 fn told(fact: &[&str]) -> Vec<Value> {
-    let effects = tell(NOW, &fact.join("\u{1e}"));
+    let effects = tell(NOW, 0.0, &fact.join("\u{1e}"));
     serde_json::from_str(&effects).expect(&effects)
 }
 

@@ -8,7 +8,9 @@ use trailmark::domain::{
     Campaign, CampaignField, Channel, Consent, Decimal, MAX_MILLIS, Page, Params, Uuid, Value,
 };
 use trailmark::wire::json::Writer;
-use trailmark::wire::{Beacon, DropReason, Envelope, Event, EventRef, Ledger, PhaseGuess, VERSION};
+use trailmark::wire::{
+    Beacon, DropReason, Envelope, Event, EventRef, Ledger, PhaseGuess, VERSION, seal,
+};
 
 proptest! {
     #[test]
@@ -24,12 +26,12 @@ proptest! {
         site in "\\PC{0,8}",
         (beacon, sent_at) in (some_uuid(), -MAX_MILLIS..=MAX_MILLIS),
     ) {
-        let envelope = Envelope { site: &site, beacon: &beacon.to_string(), sent_at };
-        let text = envelope.seal(|at| ledger.at(at), |json| {
-            for event in &events {
-                json.raw(&written(event));
-            }
-        });
+        let envelope = Envelope { site: &site, beacon: &beacon.to_string(), sent_at, unkept: ledger.unkept };
+        let mut json = envelope.open(|at| ledger.at(at));
+        for event in &events {
+            json.raw(&written(event));
+        }
+        let text = seal(json);
         let read: Beacon = serde_json::from_str(&text).unwrap();
         let expected = Beacon {
             v: VERSION,

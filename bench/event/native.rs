@@ -29,7 +29,8 @@ fn round(consent: &str) -> f64 {
     let view = "https://shop.example/\x1e\x1e\x1eKettles";
     let options = format!(r#"{{"collector":"https://c.example/","consent":"{consent}"}}"#);
     let mut now = 1_760_000_000_000;
-    engine.tell(now, &format!("start\x1e{options}\x1e\x1e{view}"));
+    engine.tell(now, &format!("start\x1e{options}\x1e{view}"));
+    engine.tell(now, "opened");
     engine.tell(now, &format!("load\x1e{view}"));
     let began = Instant::now();
     for n in 0..EVENTS {

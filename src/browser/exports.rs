@@ -35,18 +35,19 @@ extern "C" {
 }
 
 /// Hears a fact that happened at `now` (milliseconds since 1970), and says its effects.
+/// That clock is by `drift` ahead of one that nobody sets.
 #[wasm_bindgen]
-pub fn listen(now: f64) {
-    let effects = tell(now, &heard());
+pub fn listen(now: f64, drift: f64) {
+    let effects = tell(now, drift, &heard());
     say(effects.as_ptr() as i32, effects.len() as i32);
 }
 
 /// Takes in a fact, returns the effects: see [`Engine::tell`].
-pub fn tell(now: f64, fact: &str) -> String {
+pub fn tell(now: f64, drift: f64, fact: &str) -> String {
     ENGINE.with_borrow_mut(|engine| {
-        engine
-            .get_or_insert_with(|| Box::new(Engine::new(Box::new(random))))
-            .tell(now as Millis, fact)
+        let engine = engine.get_or_insert_with(|| Box::new(Engine::new(Box::new(random))));
+        engine.drift(drift as Millis);
+        engine.tell(now as Millis, fact)
     })
 }
 

@@ -41,8 +41,14 @@ impl Page {
     fn started(options: &str) -> Self {
         let [url, referrer, title] = VIEW;
         let mut page = Self::new();
-        page.tell(&["start", options, "", url, referrer, "", title]);
+        page.tell(&["start", options, url, referrer, "", title]);
+        let begun = std::mem::take(&mut page.effects);
+        if options == GRANTED {
+            page.tell(&["opened", "", ""]);
+        }
+        let opened = std::mem::take(&mut page.effects);
         page.tell(&["load", url, referrer, "", title]);
+        page.effects.splice(0..0, begun.into_iter().chain(opened));
         page
     }
 
@@ -110,11 +116,13 @@ fn start_takes_options_and_memory() {
     next.tell(&[
         "start",
         r#"{"collector":"/c","webdriver":true}"#,
-        memory,
         url,
         referrer,
+        "",
         title,
     ]);
+    assert_eq!(next.asked("open"), [[json!("")]]);
+    next.tell(&["opened", "", memory]);
     next.tell(&["track", "buy", r#"{"value":59.9}"#]);
     let event = &next.events()[0];
     assert_eq!(event["visitor"], visitor);
@@ -125,7 +133,7 @@ fn start_takes_options_and_memory() {
 #[test]
 fn a_mistake_in_the_options_is_explained() {
     let mut page = Page::new();
-    page.tell(&["start", r#"{"consent":"maybe"}"#, "", "", "", ""]);
+    page.tell(&["start", r#"{"consent":"maybe"}"#, "", "", ""]);
     let complaints = page.asked("complain");
     assert_eq!(
         complaints[0],
@@ -151,9 +159,10 @@ fn kept_events_leave_with_the_next_page() {
     }
     assert_eq!(kept.len(), 1);
     let mut next = Page::new();
+    next.tell(&["start", GRANTED, VIEW[0], "", "", ""]);
     next.tell(&["kept", "state", &state])
-        .tell(&["kept", &kept[0].0, &kept[0].1]);
-    next.tell(&["start", GRANTED, &state, VIEW[0], "", "", ""]);
+        .tell(&["kept", &kept[0].0, &kept[0].1])
+        .tell(&["opened", "", &state]);
     let body = next.sent()[2].as_str().unwrap().to_owned();
     assert!(body.contains(&kept[0].1), "{body}");
     let beacon = next.asked("send")[0][1].as_str().unwrap().to_owned();
@@ -173,8 +182,9 @@ fn a_kept_event_that_is_no_event_spoils_no_beacon() {
     }
     for kept in ["", "null", "{", "{}{}", "{},", "[]", "\"x\"", "{\"id\":1"] {
         let mut page = Page::new();
+        page.tell(&["start", GRANTED, VIEW[0], "", "", ""]);
         page.tell(&["kept", "00000000-0000-4000-8000-000000000000", kept]);
-        page.tell(&["start", GRANTED, &state, VIEW[0], "", "", ""]);
+        page.tell(&["opened", "", &state]);
         page.tell(&["track", "buy", "{}"]);
         let body = page.sent()[2].as_str().unwrap().to_owned();
         let read: Json = serde_json::from_str(&body).expect(kept);
@@ -232,7 +242,7 @@ fn middleware_changes_and_drops_events_before_they_are_queued() {
         page.told("dropped"),
         [json!({"reason": "middleware", "count": 1})]
     );
-    page.tell(&["consent", "denied", "", VIEW[0], "", "", ""]);
+    page.tell(&["consent", "denied", VIEW[0], "", "", ""]);
     page.tell(&["used", draft, draft]);
     assert!(page.events().is_empty() && page.told("dropped").is_empty());
 }
@@ -294,7 +304,7 @@ fn a_shop_is_looked_for_where_commerce_is_captured() {
     for (auto, n_asked) in [("all", 1), ("links commerce", 1), ("pages", 0), ("none", 0)] {
         let mut page = Page::new();
         let options = format!(r#"{{"collector":"/c","auto":"{auto}"}}"#);
-        page.tell(&["start", &options, "", VIEW[0], "", ""]);
+        page.tell(&["start", &options, VIEW[0], "", "", ""]);
         assert_eq!(page.asked("commerce").len(), n_asked, "{auto}");
     }
 }
@@ -327,7 +337,11 @@ fn consent_takes_three_words_and_no_other() {
         ("", None),
     ] {
         let mut page = Page::started(COOKIELESS);
-        page.tell(&["consent", word, "", VIEW[0], VIEW[1], "", VIEW[2]]);
+        page.tell(&["consent", word, VIEW[0], VIEW[1], "", VIEW[2]]);
+        if word == "granted" {
+            assert_eq!(page.asked("open"), [[json!("1")]]);
+            page.tell(&["opened", "", ""]);
+        }
         let told = page.told("consent");
         assert_eq!(
             told.first().map(|told| &told["analytics"]),
@@ -342,7 +356,7 @@ fn consent_takes_three_words_and_no_other() {
         );
     }
     let mut page = Page::started(GRANTED);
-    page.tell(&["consent", "denied", "", VIEW[0], "", "", ""]);
+    page.tell(&["consent", "denied", VIEW[0], "", "", ""]);
     assert_eq!(page.effects[0], ["erase"]);
 }
 
@@ -451,10 +465,13 @@ fn a_title_cannot_become_another_argument() {
         &["page", url, referrer, "", title][..],
         &["load", url, referrer, "", title],
         &["navigate", "https://shop.example/b", referrer, "", title],
-        &["consent", "granted", "", url, referrer, "", title],
+        &["consent", "granted", url, referrer, "", title],
     ] {
         let mut page = Page::started(COOKIELESS);
         page.tell(fact);
+        if fact[0] == "consent" {
+            page.tell(&["opened", "", ""]);
+        }
         let event = page.events().pop().unwrap();
         assert_eq!(event["page"]["title"], told, "{fact:?}");
         assert!(
@@ -464,15 +481,17 @@ fn a_title_cannot_become_another_argument() {
         );
     }
     let mut page = Page::new();
-    page.tell(&["start", GRANTED, "", url, referrer, "", title])
+    page.tell(&["start", GRANTED, url, referrer, "", title])
         .tell(&["track", "x"]);
     assert_eq!(page.events().pop().unwrap()["page"]["title"], told);
 }
 
 /// The names of the effects that `js/effects.js` performs, and how many arguments each has.
-const PERFORMED: [(&str, usize); 9] = [
+const PERFORMED: [(&str, usize); 11] = [
     ("send", 4),
+    ("net", 2),
     ("wake", 1),
+    ("open", 1),
     ("keep", 2),
     ("discard", 1),
     ("erase", 0),
@@ -499,7 +518,7 @@ fn some_text() -> impl Strategy<Value = String> {
         9 => prop::sample::select(vec![
             "start", "kept", "load", "page", "navigate", "track", "auto", "layer", "product",
             "scrolled", "focus", "blur", "identify", "consent",
-            "config", "recall", "hidden", "visible", "due", "flush", "settle",
+            "config", "opened", "unkept", "recall", "merge", "parted", "net", "online", "hidden", "visible", "due", "flush", "settle",
         ]).prop_map(String::from),
         1 => any::<String>(),
     ];

@@ -6,7 +6,7 @@ use super::memory::ACKED;
 use super::pacing::{NEVER, Verdict};
 use crate::domain::{Millis, is_uuid};
 use crate::wire::json::Writer;
-use crate::wire::{DropReason, Envelope};
+use crate::wire::{DropReason, Envelope, seal};
 
 impl Engine {
     /// Sends what is due, answers `flush`, and asks to be woken for the rest.
@@ -17,7 +17,8 @@ impl Engine {
                 || ready >= self.options.batch_size()
                 || self.flushing.is_some();
             if ready > 0 && wanted && self.pacing.may_send(now) {
-                self.send(now, self.batch_limit, false);
+                let n = self.pacing.most(self.batch_limit);
+                self.send(now, n, false);
             } else {
                 self.answer_flush();
             }
@@ -84,20 +85,42 @@ impl Engine {
 
     fn send(&mut self, now: Millis, n: usize, leaving: bool) {
         let beacon = self.uuid();
-        let envelope = Envelope {
-            site: self.options.site(),
-            beacon: &beacon,
-            sent_at: now,
-        };
-        let body = envelope.seal(
-            |at| self.memory.count(ACKED + at),
-            |json| self.outbox.take(&beacon, n, json),
-        );
+        let mut json = self.envelope(now, &beacon);
+        self.outbox.take(&beacon, n, &mut json);
+        let body = seal(json);
         let to = self.options.collector();
         self.effects.send(to, &beacon, &body, leaving);
         if !leaving {
             self.in_flight = beacon;
         }
+    }
+
+    /// What waits, for the browser to post should it lose the page.
+    pub(super) fn spread_net(&mut self, now: Millis) {
+        let mut body = String::new();
+        if self.outbox.len() > 0 {
+            let beacon = self.uuid();
+            let mut json = self.envelope(now, &beacon);
+            self.outbox.write(&mut json);
+            body = seal(json);
+        }
+        self.effects.net(self.options.collector(), &body);
+    }
+
+    /// A beacon up to its events.
+    fn envelope(&self, now: Millis, beacon: &str) -> Writer {
+        let unkept = if self.is_unkept && self.consent.may_store() {
+            self.outbox.len()
+        } else {
+            0
+        };
+        let envelope = Envelope {
+            site: self.options.site(),
+            beacon,
+            sent_at: self.steady(now),
+            unkept: unkept as u32,
+        };
+        envelope.open(|at| self.memory.count(ACKED + at))
     }
 
     /// The collector found the beacon too large: the next one holds half as much.

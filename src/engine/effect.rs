@@ -4,7 +4,9 @@
 //! | effect | asks the host to |
 //! |---|---|
 //! | `send` to, beacon, body, leaving | post `body`, then tell `settle`; where the page is being left, by a way that outlives it |
+//! | `net` to, body | have the browser post `body` should it lose the page; replaces the last one. Nothing without a body |
 //! | `wake` milliseconds | tell `due` after so long; replaces the last |
+//! | `open` anew | tell what the device remembers: the `kept` events, then `opened`. Where `anew` is empty it may hold nothing yet, and must not on that account |
 //! | `keep` key, text | keep this text on the device; the key is an event's id, or `state` |
 //! | `discard` key | keep it no longer |
 //! | `erase` | erase everything kept on the device |
@@ -15,7 +17,7 @@
 //! | `complain` text | say this once on the console: a mistake of the page's author |
 //! | `explain` text | say what was seen, decided or sent: where `debug` asks for it |
 
-use crate::domain::Millis;
+use crate::domain::{Consent, Millis};
 use crate::wire::json::Writer;
 
 /// The effects of one fact.
@@ -60,6 +62,19 @@ impl Effects {
         self.json.string(beacon);
         self.json.string(body);
         self.json.raw(if leaving { "true" } else { "false" });
+        self.end();
+    }
+
+    /// Looks at the device; that leaves a trace only where it was granted.
+    pub(super) fn open(&mut self, consent: Consent) {
+        let anew = if consent.may_store() { "1" } else { "" };
+        self.begin("open", anew);
+        self.end();
+    }
+
+    pub(super) fn net(&mut self, to: &str, body: &str) {
+        self.begin("net", to);
+        self.json.string(body);
         self.end();
     }
 

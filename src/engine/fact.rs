@@ -2,8 +2,13 @@
 //!
 //! | fact | tells that |
 //! |---|---|
-//! | `start` options, memory, view | the tracker starts on a page; `memory` is the text last kept as `state` |
-//! | `kept` id, event | an event of an earlier page lies on the device; told before the fact that lets it be sent |
+//! | `start` options, view | the tracker starts on a page |
+//! | `opened` elsewhere, memory | the device may be written to from now on; `memory` is the text last kept as `state`, and so many events of other pages lie beside those that were told |
+//! | `unkept` | the device keeps nothing: it refuses, is full, or was cleared |
+//! | `kept` id, event | an event of a page that is gone lies on the device; told before `opened` or `visible`, which let it be sent |
+//! | `merge` from, left | what a page has counted on from a state when it was left, as others had counted on as well |
+//! | `parted` | the page is left, and may come back: what waits is others' to send |
+//! | `net` | a net is to be spread under what waits |
 //! | `load` view | the document was loaded and seen, or restored from the back/forward cache |
 //! | `page` view | the page reports a view of its own accord |
 //! | `navigate` view | the address has changed without a new document; a view if the route is another one |
@@ -14,13 +19,14 @@
 //! | `use` | the page wants to see each event before it is queued |
 //! | `used` draft, event | an event that was shown to the page, and what has become of it; nothing where it is dropped |
 //! | `identify` user, traits | the page says who the customer is; empty unties the journey |
-//! | `consent` state, memory, view | the page says what the visitor has allowed; `memory` is read by the host only where the answer permits that |
+//! | `consent` state, view | the page says what the visitor has allowed |
 //! | `config` options | options change after the start |
 //! | `recall` memory | another tab has changed what is remembered; empty where it was erased |
 //! | `scrolled` percent | so much of the page was seen |
 //! | `focus`, `blur` | the page has the visitor's attention, or another window has |
 //! | `hidden` | the page is hidden or left: the last moment at which sending is certain to begin |
 //! | `visible` | the page is seen again |
+//! | `online` | the network is back |
 //! | `due` | the time of the last `wake` has come |
 //! | `flush` | the page asks that everything queued is sent now |
 //! | `journey` | the page asks what is known of the journey |

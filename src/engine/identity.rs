@@ -16,24 +16,37 @@ impl Engine {
         self.consent = self.options.consent();
         self.look(now, "visible");
         self.bot = is_robot(&self.options);
-        let memory = told.next();
         self.arrive(told);
-        let known = self.known(now, memory);
-        // An answer given earlier is remembered where it was `granted`.
-        if self.consent != Consent::Denied && known.has(VISITOR) {
-            self.consent = Consent::Granted;
-            self.consent_from = "memory";
-        }
-        if self.consent == Consent::Granted {
-            self.recall(now, memory, known);
-        } else if self.consent == Consent::Denied || !memory.is_empty() {
-            self.outbox.forget_kept();
+        if self.consent == Consent::Denied {
             self.effects.plain("erase");
+        } else {
+            self.effects.open(self.consent);
         }
         self.draw_sample();
         if self.options.collector().is_empty() {
             self.effects.complain("data-collector is missing");
         }
+    }
+
+    /// The device's memory, if it has one, is open to us from now on.
+    pub(super) fn opened(&mut self, now: Millis, mut told: Told<'_>) {
+        let elsewhere = told.whole();
+        let memory = told.next();
+        let known = Memory::read(memory, now - self.options.retention());
+        // An answer given earlier is remembered where it was `granted`.
+        if self.consent != Consent::Granted && self.consent != Consent::Denied && known.has(VISITOR)
+        {
+            self.consent = Consent::Granted;
+            self.consent_from = "memory";
+        }
+        if self.consent == Consent::Granted {
+            self.recall(now, memory, known, elsewhere);
+            self.draw_sample();
+        } else {
+            self.outbox.forget_kept();
+            self.effects.plain("erase");
+        }
+        self.complete_answer(now);
     }
 
     pub(super) fn consented(&mut self, now: Millis, mut told: Told<'_>) {
@@ -43,28 +56,39 @@ impl Engine {
                 self.effects.complain(complaint);
             }
             Some(to) => {
-                let memory = told.next();
-                self.answer(now, to, memory, told);
+                self.complete_answer(now);
+                self.answer(now, to, told);
             }
         }
     }
 
-    fn answer(&mut self, now: Millis, to: Consent, memory: &str, view: Told<'_>) {
+    fn answer(&mut self, now: Millis, to: Consent, view: Told<'_>) {
         let from = self.consent;
         if from == to {
-            self.outbox.forget_kept();
             return;
         }
         self.consent = to;
         self.consent_from = "api";
         self.arrive(view);
+        self.answered = Some(from);
         if to == Consent::Granted {
-            let known = self.known(now, memory);
-            self.recall(now, memory, known);
-        } else if to == Consent::Denied || from == Consent::Granted {
+            // What was seen before belongs to the visitor whom the device remembers.
+            self.effects.open(to);
+            return;
+        }
+        if to == Consent::Denied || from == Consent::Granted {
             self.forget();
         }
         self.draw_sample();
+        self.complete_answer(now);
+    }
+
+    /// Does what waited for the visitor's answer, and for a look at the device.
+    pub(super) fn complete_answer(&mut self, now: Millis) {
+        let Some(from) = self.answered.take() else {
+            return;
+        };
+        let to = self.consent;
         let mut detail = Writer::object();
         detail.text("analytics", to.name());
         self.effects.announce("consent", detail);
@@ -88,7 +112,8 @@ impl Engine {
         }
         if memory.is_empty() {
             // Consent was withdrawn there, or the visitor has cleared the device.
-            self.answer(now, Consent::Denied, "", Told(""));
+            self.complete_answer(now);
+            self.answer(now, Consent::Denied, Told(""));
             return;
         }
         // What is unreadable is written anew with the next change.
@@ -113,12 +138,7 @@ impl Engine {
         }
     }
 
-    /// What of `memory` may still be known.
-    fn known(&self, now: Millis, memory: &str) -> Memory {
-        Memory::read(memory, now - self.options.retention())
-    }
-
-    fn recall(&mut self, now: Millis, memory: &str, known: Memory) {
+    fn recall(&mut self, now: Millis, memory: &str, known: Memory, elsewhere: u32) {
         // The page's own ledger ends here: of its events only those that still
         // wait are counted on, under the visitor's.
         let waiting = self.outbox.len() as u32;
@@ -126,8 +146,7 @@ impl Engine {
             self.adopt(known);
             self.remembered.clear();
             self.remembered.push_str(memory);
-            self.outbox.release_kept();
-            self.pacing.queued(now, self.options.batch_ms());
+            self.release_kept(now);
         } else {
             self.outbox.forget_kept();
             if !memory.is_empty() {
@@ -138,12 +157,32 @@ impl Engine {
             self.memory.begin(&visitor);
         }
         self.memory.add(PENDING, waiting);
-        let held = self.outbox.len() as u32;
+        let held = self.outbox.len() as u32 + elsewhere;
         let lost = self.memory.count(PENDING).saturating_sub(held);
         self.memory.settle(lost, Some(DropReason::StorageLost));
+        // A page may have gone before it could count what it kept.
+        self.memory.set_millis(PENDING, held.into());
         for event in self.outbox.events() {
             self.effects.keep(id_of(event), event);
         }
+    }
+
+    /// What earlier pages have kept is ours to send, unless it has become too old.
+    pub(super) fn release_kept(&mut self, now: Millis) {
+        if self.consent == Consent::Granted {
+            self.outbox.release_kept();
+            self.pacing.queued(now, self.options.batch_ms());
+            self.expire(now);
+            self.make_room();
+        }
+    }
+
+    /// Other pages have counted on while this one was left: what it had counted by
+    /// then is added to theirs.
+    pub(super) fn merge(&mut self, mut told: Told<'_>) {
+        let from = Memory::read(told.next(), -MAX_MILLIS);
+        let left = Memory::read(told.next(), -MAX_MILLIS);
+        self.memory.merge(&from, &left);
     }
 
     fn adopt(&mut self, mut theirs: Memory) {

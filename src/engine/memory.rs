@@ -140,6 +140,23 @@ impl Memory {
         }
     }
 
+    /// Adds what came to be between `from` and `left`, two states of a page that did
+    /// not know of this one. No number of an event is left out.
+    pub(super) fn merge(&mut self, from: &Self, left: &Self) {
+        for line in ACKED..END {
+            let n = self.millis(line) + left.millis(line) - from.millis(line);
+            self.set_millis(line, n.max(0));
+        }
+        for line in [SEQ, N_SESSIONS] {
+            let n = left.count(line).saturating_sub(self.count(line));
+            self.add(line, n);
+        }
+        if left.millis(LAST_AT) >= self.millis(LAST_AT) {
+            self.copy(USER..SEQ, left);
+            self.copy(JOURNEY..JOURNEY + 1, left);
+        }
+    }
+
     /// `n` events were dropped before they could wait.
     pub(super) fn refuse(&mut self, n: u32, reason: DropReason) {
         self.add(DROPPED + reason as usize, n);
@@ -237,7 +254,7 @@ mod tests {
         memory.settle(9, Some(DropReason::Rejected));
         memory.settle(9, None);
         let mut json = Writer::new();
-        write_ledger(&mut json, |at| memory.count(ACKED + at));
+        write_ledger(&mut json, 0, |at| memory.count(ACKED + at));
         assert_eq!(
             json.finish(),
             r#"{"acked":5,"pending":0,"dropped":{"rejected":2,"bot":2},"created":9}"#

@@ -53,6 +53,8 @@ pub struct Engine {
     entropy: Entropy,
     consent: Consent,
     bot: bool,
+    drift: Millis,
+    believed_drift: Millis,
     /// How many values of the event that is being recorded were cut.
     cut: u32,
     /// What decides whether the visitor is in the sample.
@@ -69,6 +71,10 @@ pub struct Engine {
     phase: usize,
     /// Who has said what `consent` is: attribute, memory or api.
     consent_from: &'static str,
+    /// What consent was, while the visitor's answer waits for a look at the device.
+    answered: Option<Consent>,
+    /// The device keeps nothing, though it may.
+    is_unkept: bool,
     outbox: Outbox,
     pacing: Pacing,
     /// The beacon whose answer is awaited; empty while there is none.
@@ -99,6 +105,8 @@ impl Engine {
             options,
             entropy,
             bot: false,
+            drift: 0,
+            believed_drift: 0,
             cut: 0,
             drawn: 0,
             arrival: Arrival::default(),
@@ -109,6 +117,8 @@ impl Engine {
             announced_phase: None,
             phase: 0,
             consent_from: "attribute",
+            answered: None,
+            is_unkept: false,
             outbox: Outbox::default(),
             pacing: Pacing::default(),
             in_flight: String::new(),
@@ -143,6 +153,23 @@ impl Engine {
         self.memory.count(memory::N_SESSIONS)
     }
 
+    /// By how much the host's clock is ahead of one that nobody sets, before the next
+    /// fact is told.
+    pub fn drift(&mut self, drift: Millis) {
+        self.drift = drift.clamp(-MAX_MILLIS, MAX_MILLIS);
+        // Nothing waits whose age it would change: the clock is taken at its word.
+        if self.outbox.len() == 0 {
+            self.believed_drift = self.drift;
+        }
+    }
+
+    /// The time for a beacon. Between an event and its sending no clock is set, so that
+    /// the collector can tell the event's age.
+    fn steady(&self, now: Millis) -> Millis {
+        let steady = now - (self.drift - self.believed_drift);
+        steady.clamp(-MAX_MILLIS, MAX_MILLIS)
+    }
+
     fn dispatch(&mut self, now: Millis, fact: &str) {
         self.effects.explain("saw", fact);
         let mut told = Told(fact);
@@ -153,11 +180,24 @@ impl Engine {
                     self.outbox.queue(event, KEPT);
                 }
             }
+            "opened" => self.opened(now, told),
+            "unkept" => {
+                self.is_unkept = true;
+                self.complete_answer(now);
+            }
+            "merge" => self.merge(told),
+            // What was offered is on the device, for whoever comes next.
+            "parted" => {
+                self.outbox = Outbox::default();
+                self.in_flight.clear();
+            }
+            "net" => self.spread_net(now),
             "consent" => self.consented(now, told),
             "config" => self.set_options(told.object()),
             "recall" => self.recall_elsewhere(now, told.next()),
             "journey" => self.snapshot(now),
             "hidden" => {
+                self.complete_answer(now);
                 self.end_waiting("");
                 self.look(now, "hidden");
                 self.leave(now);
@@ -166,9 +206,11 @@ impl Engine {
             "visible" => {
                 self.look(now, "visible");
                 self.outbox.doubt_offered();
+                self.release_kept(now);
                 self.pacing.resume(now);
                 self.pacing.queued(now, self.options.batch_ms());
             }
+            "online" => self.pacing.resume(now),
             "due" => {
                 let due = std::mem::replace(&mut self.woken_for, NEVER);
                 if due != NEVER && due == self.awaited.until {

@@ -1,10 +1,18 @@
 //! Events that wait for their delivery.
 
+use super::Engine;
 use super::fact::id_of;
+use crate::domain::journey::Touchpoint;
+use crate::domain::{Decimal, Millis, Object};
+use crate::wire::DropReason;
 use crate::wire::json::Writer;
 
-/// More events than this are never kept; the oldest go first.
-pub(super) const MAX_EVENTS: usize = 1_000;
+/// More events than this are never kept, …
+const MAX_EVENTS: usize = 1_000;
+/// … nor more bytes of them, …
+const MAX_BYTES: usize = 1_000_000;
+/// … nor any for longer.
+const MAX_AGE: Millis = 30 * 24 * 60 * 60_000;
 /// A beacon's events in bytes. Browsers share 64 KiB among everything that is
 /// in flight with `keepalive` (Fetch standard, 4.6), other scripts included.
 pub(super) const MAX_BODY: usize = 48_000;
@@ -15,6 +23,8 @@ pub(super) struct Outbox(Vec<Queued>);
 
 struct Queued {
     event: String,
+    /// How much it is missed, should there be too many: 2 for an order.
+    worth: u8,
     /// The beacon whose fate is awaited, or one of the two below.
     beacon: String,
 }
@@ -34,18 +44,34 @@ impl Outbox {
                 return;
             }
         }
+        let touchpoint = Touchpoint::of(Object(event).text("name"));
         self.0.push(Queued {
             event: event.into(),
+            worth: u8::from(touchpoint.is_key()) + u8::from(touchpoint.moves_money()),
             beacon: state.into(),
         });
     }
 
-    /// Removes the oldest event if there are too many, and returns it.
-    pub(super) fn overflow(&mut self) -> Option<String> {
-        if self.len() <= MAX_EVENTS {
-            return None;
+    /// Removes an event if there are too many, and returns it: the oldest of those that
+    /// are missed least.
+    fn overflow(&mut self) -> Option<String> {
+        let (mut size, mut least, mut found) = (0, u8::MAX, 0);
+        for (at, queued) in self.0.iter().enumerate() {
+            size += queued.event.len();
+            if queued.worth < least && queued.beacon != KEPT {
+                (least, found) = (queued.worth, at);
+            }
         }
-        let at = self.0.iter().position(|queued| queued.beacon != KEPT)?;
+        let is_over = self.len() > MAX_EVENTS || size > MAX_BYTES;
+        (is_over && least < u8::MAX).then(|| self.0.remove(found).event)
+    }
+
+    /// Removes an event that has waited for too long, and returns it.
+    fn expired(&mut self, now: Millis) -> Option<String> {
+        let at = self.0.iter().position(|queued| {
+            let at = Decimal::parse(Object(&queued.event).value("at"));
+            queued.beacon == WAITING && now - at.map_or(now, Decimal::mantissa) > MAX_AGE
+        })?;
         Some(self.0.remove(at).event)
     }
 
@@ -81,6 +107,17 @@ impl Outbox {
                 }
                 taken += 1;
                 queued.beacon = beacon.into();
+                json.raw(&queued.event);
+            }
+        }
+    }
+
+    /// Writes as many of all events as fit into one body.
+    pub(super) fn write(&self, json: &mut Writer) {
+        let mut size = 0;
+        for queued in &self.0 {
+            size += queued.event.len() + 1;
+            if queued.beacon != KEPT && size <= MAX_BODY {
                 json.raw(&queued.event);
             }
         }
@@ -131,5 +168,34 @@ impl Outbox {
                 queued.beacon = to.into();
             }
         }
+    }
+}
+
+impl Engine {
+    /// Queues an event that was accepted.
+    pub(super) fn wait(&mut self, event: &str) {
+        self.outbox.queue(event, WAITING);
+        self.make_room();
+    }
+
+    /// Drops what is too much.
+    pub(super) fn make_room(&mut self) {
+        while let Some(event) = self.outbox.overflow() {
+            self.let_go(&event, DropReason::QueueFull);
+        }
+    }
+
+    /// Drops what is too old.
+    pub(super) fn expire(&mut self, now: Millis) {
+        while let Some(event) = self.outbox.expired(now) {
+            self.let_go(&event, DropReason::Expired);
+        }
+    }
+
+    #[inline(never)]
+    fn let_go(&mut self, event: &str, reason: DropReason) {
+        self.memory.settle(1, Some(reason));
+        self.discard(event);
+        self.announce_dropped(reason, 1);
     }
 }

@@ -6,6 +6,9 @@ use crate::domain::Millis;
 const BACKOFF: Millis = 1_000;
 /// Longest pause that backing off leads to.
 const MAX_BACKOFF: Millis = 5 * 60_000;
+/// After so many failures in a row one event is enough to ask again with (a circuit
+/// breaker half open: Nygard, Release It!, 2007).
+const MAX_FAILURES: u32 = 5;
 /// A collector's `Retry-After` counts up to this.
 const MAX_RETRY_AFTER: Millis = 60 * 60_000;
 
@@ -66,6 +69,11 @@ impl Pacing {
             self.not_before = now;
         }
         now >= self.not_before
+    }
+
+    /// How many events at most may leave, of `n`.
+    pub(super) fn most(&self, n: usize) -> usize {
+        if self.failures < MAX_FAILURES { n } else { 1 }
     }
 
     /// Everything that waited is on its way.

@@ -6,7 +6,7 @@ use super::memory::{
     BOUNCED, CAMPAIGN, CHANNEL, ENGAGED, EXIT, KEY_EVENTS, LAST_AT, N_SESSIONS, PAGES, PENDING,
     SEQ, SESSION, SESSION_NUMBER, STARTED_AT,
 };
-use super::outbox::{MAX_BODY, WAITING};
+use super::outbox::MAX_BODY;
 use super::{Arrival, Engine, arrival};
 use crate::domain::text::{MAX_NAME, clean};
 use crate::domain::{Millis, Object, Url, continues};
@@ -210,7 +210,7 @@ impl Engine {
         EventRef {
             id: &id,
             name,
-            at: now,
+            at: self.steady(now),
             seq,
             who: self.memory.who(),
             page: self.arrival.page(),
@@ -248,12 +248,7 @@ impl Engine {
         if self.consent.may_store() {
             self.effects.keep(id, &json);
         }
-        self.outbox.queue(&json, WAITING);
-        if let Some(displaced) = self.outbox.overflow() {
-            self.memory.settle(1, Some(DropReason::QueueFull));
-            self.discard(&displaced);
-            self.announce_dropped(DropReason::QueueFull, 1);
-        }
+        self.wait(&json);
         self.pacing.queued(now, self.options.batch_ms());
     }
 }

@@ -43,17 +43,15 @@ pub struct Envelope<'a> {
     pub beacon: &'a str,
     /// When this try is made.
     pub sent_at: Millis,
+    /// How many of the pending events are in the page's memory alone.
+    pub unkept: u32,
 }
 
 impl Envelope<'_> {
-    /// Writes the beacon around its events. Each of those is JSON already: an
-    /// event is written once, when it is accepted, and never changes over retries.
-    /// `ledger` gives the counts of [`write_ledger`].
-    pub fn seal(
-        &self,
-        ledger: impl Fn(usize) -> u32,
-        write_events: impl FnOnce(&mut Writer),
-    ) -> String {
+    /// Writes the beacon up to its events, which are JSON already: an event is written
+    /// once, when it is accepted, and never changes over retries. A list and an object
+    /// are left open. `ledger` gives the counts of [`write_ledger`].
+    pub fn open(&self, ledger: impl Fn(usize) -> u32) -> Writer {
         let mut json = Writer::new();
         json.open('{');
         json.integer("v", VERSION);
@@ -61,12 +59,16 @@ impl Envelope<'_> {
         json.text("beacon", self.beacon);
         json.integer("sent_at", self.sent_at);
         json.key("ledger");
-        write_ledger(&mut json, ledger);
+        write_ledger(&mut json, self.unkept, ledger);
         json.key("events");
         json.open('[');
-        write_events(&mut json);
-        json.close(']');
-        json.close('}');
-        json.finish()
+        json
     }
+}
+
+/// Closes a beacon behind its events.
+pub fn seal(mut beacon: Writer) -> String {
+    beacon.close(']');
+    beacon.close('}');
+    beacon.finish()
 }

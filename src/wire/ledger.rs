@@ -18,6 +18,10 @@ pub struct Ledger {
     pub dropped: Dropped,
     /// Events that wait for their delivery.
     pub pending: u32,
+    /// Of those, events that are in the page's memory alone: the device, though it
+    /// may, keeps nothing.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub unkept: u32,
 }
 
 /// Counts by [`DropReason`].
@@ -43,11 +47,13 @@ pub enum DropReason {
     Duplicate,
     /// The page's own function did not want it.
     Middleware,
+    /// It has waited for longer than thirty days.
+    Expired,
 }
 
 impl DropReason {
     /// Every reason, in the order of their counts.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::QueueFull,
         Self::Rejected,
         Self::ConsentDenied,
@@ -56,6 +62,7 @@ impl DropReason {
         Self::Bot,
         Self::Duplicate,
         Self::Middleware,
+        Self::Expired,
     ];
 
     /// The name on the wire.
@@ -65,7 +72,7 @@ impl DropReason {
 }
 
 const NAMES: &str =
-    "queue_full rejected consent_denied storage_lost too_large bot duplicate middleware";
+    "queue_full rejected consent_denied storage_lost too_large bot duplicate middleware expired";
 
 impl Dropped {
     /// How many events were dropped for `reason`.
@@ -116,12 +123,15 @@ impl Ledger {
 /// Writes a ledger as a JSON object out of its counts by position: acked, pending,
 /// then those of [`DropReason::ALL`]. Reasons that never occurred are left out, and
 /// what was created is what became of it, so that it adds up.
-pub fn write_ledger(json: &mut Writer, counts: impl Fn(usize) -> u32) {
+pub fn write_ledger(json: &mut Writer, unkept: u32, counts: impl Fn(usize) -> u32) {
     let (acked, pending) = (counts(0), counts(1));
     let mut created = acked.wrapping_add(pending);
     json.open('{');
     json.integer("acked", i64::from(acked));
     json.integer("pending", i64::from(pending));
+    if unkept > 0 {
+        json.integer("unkept", i64::from(unkept));
+    }
     json.key("dropped");
     json.open('{');
     for (at, name) in Pieces::of(NAMES, b' ').enumerate() {

@@ -12,7 +12,7 @@ mod parse;
 
 #[cfg(feature = "serde")]
 pub use beacon::Beacon;
-pub use beacon::{Envelope, VERSION};
+pub use beacon::{Envelope, VERSION, seal};
 pub use event::EventRef;
 #[cfg(feature = "serde")]
 pub use event::{Event, PhaseGuess};

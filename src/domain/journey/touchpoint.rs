@@ -87,6 +87,11 @@ impl Touchpoint {
         self.has(b'k')
     }
 
+    /// Whether somebody pays or is paid back.
+    pub fn moves_money(self) -> bool {
+        self.has(b's') || self.has(b'r')
+    }
+
     /// Whether it has the trait of this letter: see [`TABLE`].
     #[inline]
     pub(in crate::domain) fn has(self, letter: u8) -> bool {

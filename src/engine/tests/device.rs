@@ -1,18 +1,18 @@
 //! A visitor's device: tabs with an engine each, one storage, one clock.
 //!
-//! Does what `js/` does, in the same order: kept events and the state are told
-//! at the start, changes of the state by other tabs (`storage` events) before
-//! the next fact, and a beacon handed to the browser settles while its effects
-//! are still being performed.
+//! Does what `js/` does, in the same order. Each fact is one transaction of the
+//! storage: what other tabs have changed is told before it. The fact that a page is
+//! left cannot wait for that, so what it changes is laid beside the state (`journal.rs`).
+//! A beacon handed to the browser settles while its effects are still being performed.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::mem::take;
 use std::rc::Rc;
 
 use super::super::Engine;
 use super::collector::{Answer, Collector};
-use super::language::{Effect, Fact, Kept, Outcome, Start, Transport, View};
+use super::journal::{Journal, Storage};
+use super::language::{Effect, Fact, Outcome, Start, Transport, View};
 use crate::domain::{Millis, Params, Uuid, Value};
 use serde_json::Value as Json;
 
@@ -45,22 +45,15 @@ pub(super) struct Device {
     pub(super) collector: Collector,
     /// Everything that left the device, whether it arrived or not.
     pub(super) sent: Vec<Sent>,
+    /// What the browser posts should it lose the page.
+    pub(super) net: String,
     /// What listeners and the console were told, on every page.
     pub(super) announced: Vec<(String, Json)>,
     pub(super) complaints: Vec<String>,
     /// How often the page was asked what product it is about.
     pub(super) n_products_asked: u32,
-    tabs: Vec<Option<Page>>,
-    current: usize,
-}
-
-/// What lies on the device.
-#[derive(Default)]
-pub(super) struct Storage {
-    pub(super) state: Option<String>,
-    pub(super) queue: BTreeMap<Uuid, String>,
-    /// How often something was stored.
-    pub(super) n_writes: u32,
+    pub(super) tabs: Vec<Option<Page>>,
+    pub(super) current: usize,
 }
 
 pub(super) struct Sent {
@@ -70,11 +63,10 @@ pub(super) struct Sent {
     pub(super) body: String,
 }
 
-struct Page {
-    engine: Engine,
+pub(super) struct Page {
+    pub(super) engine: Engine,
     view: View,
-    /// What other tabs have made of the state since the last fact.
-    changes: Vec<Option<String>>,
+    pub(super) journal: Journal,
     wakes_at: Option<Millis>,
     answers: Vec<(Millis, Uuid, Outcome)>,
 }
@@ -97,6 +89,7 @@ impl Device {
             storage: Storage::default(),
             collector: Collector::default(),
             sent: Vec::new(),
+            net: String::new(),
             announced: Vec::new(),
             complaints: Vec::new(),
             n_products_asked: 0,
@@ -142,15 +135,13 @@ impl Device {
         self.tabs[self.current] = Some(Page {
             engine: Engine::new(Box::new(entropy)),
             view: view.clone(),
-            changes: Vec::new(),
+            journal: Journal::default(),
             wakes_at: None,
             answers: Vec::new(),
         });
-        self.tell_kept();
         let start = Start {
             options: self.options.clone(),
             view: view.clone(),
-            memory: self.storage.state.clone(),
         };
         self.tell(Fact::Started(start)).tell(Fact::Loaded(view))
     }
@@ -186,13 +177,6 @@ impl Device {
             self.tabs.push(None);
         }
         self.current = at;
-        self
-    }
-
-    /// Erases the site's data in the browser's settings, of which no page hears.
-    pub(super) fn clear_storage(&mut self) -> &mut Self {
-        self.storage.queue.clear();
-        self.storage.state = None;
         self
     }
 
@@ -237,15 +221,9 @@ impl Device {
     }
 
     pub(super) fn answer(&mut self, word: &str) -> &mut Self {
-        let mut memory = None;
-        if word == "granted" {
-            self.tell_kept();
-            memory = self.storage.state.clone();
-        }
         let view = self.view();
         self.tell(Fact::Answered {
             consent: word.into(),
-            memory,
             view,
         })
     }
@@ -284,11 +262,13 @@ impl Device {
 
     fn next_due(&self) -> Option<(usize, Millis)> {
         let dues = self.tabs.iter().enumerate().flat_map(|(tab, page)| {
-            let page = page.as_ref();
+            let page = page.as_ref().filter(|page| !page.journal.is_parked);
             let answers = page.into_iter().flat_map(|page| &page.answers);
             let answered = answers.map(|(at, ..)| *at);
             let wakes = page.and_then(|page| page.wakes_at);
-            answered.chain(wakes).map(move |at| (tab, at))
+            let elapsed = self.elapsed;
+            let dues = answered.chain(wakes);
+            dues.map(move |at| (tab, at.max(elapsed)))
         });
         dues.min_by_key(|(_, at)| *at)
     }
@@ -317,37 +297,22 @@ impl Device {
 
     /// Tells the page in the current tab, if there is one, and does what it asks.
     pub(super) fn tell(&mut self, fact: Fact) -> &mut Self {
-        if let Some(page) = &mut self.tabs[self.current] {
-            let now = self.now;
-            for change in take(&mut page.changes) {
-                self.enter(now, &Fact::Recalled(change));
-            }
-            self.enter(now, &fact);
+        let page = self.tabs[self.current].as_ref();
+        if page.is_some_and(|page| !page.journal.is_parked) {
+            self.catch_up(matches!(fact, Fact::Hidden));
+            self.enter(&fact);
         }
         self
     }
 
-    /// The page in the current tab changes the state; all others hear of it.
-    fn change_state(&mut self, state: Option<String>) {
-        for (tab, page) in self.tabs.iter_mut().enumerate() {
-            let hears = tab != self.current && state != self.storage.state;
-            page.iter_mut()
-                .filter(|_| hears)
-                .for_each(|page| page.changes.push(state.clone()));
-        }
-        self.storage.state = state;
-    }
-
-    fn tell_kept(&mut self) {
-        for (id, json) in self.storage.queue.clone() {
-            self.tell(Fact::Kept(Kept { id, json }));
-        }
-    }
-
-    fn enter(&mut self, now: Millis, fact: &Fact) {
+    pub(super) fn enter(&mut self, fact: &Fact) {
+        let (now, drift) = (self.now, self.now - self.elapsed);
+        self.page().engine.drift(drift);
         let effects = self.page().engine.tell(now, &fact.text());
         for effect in Effect::list(&effects) {
             match effect {
+                // Nothing leaves and nobody is told before it is on the disk.
+                Effect::Announce { .. } | Effect::Send { .. } if self.storage.is_crashing => {}
                 Effect::Send {
                     to,
                     beacon,
@@ -358,21 +323,12 @@ impl Device {
                     assert!(pause >= 0);
                     self.page().wakes_at = Some(self.elapsed + pause);
                 }
-                Effect::Remember(state) => {
-                    self.change_state(Some(state));
-                    self.storage.n_writes += 1;
-                }
-                Effect::Keep(event) => {
-                    self.storage.queue.insert(event.id, event.json);
-                    self.storage.n_writes += 1;
-                }
-                Effect::Discard(id) => {
-                    self.storage.queue.remove(&id);
-                }
-                Effect::Erase => {
-                    self.storage.queue.clear();
-                    self.change_state(None);
-                }
+                Effect::Open(anew) => self.open_storage(anew),
+                Effect::Remember(state) => self.remember(state),
+                Effect::Keep(event) => self.keep(event),
+                Effect::Discard(id) => self.discard(id),
+                Effect::Erase => self.erase(),
+                Effect::Net(body) => self.net = body,
                 Effect::LookForShops => {}
                 Effect::AskForProduct => self.n_products_asked += 1,
                 Effect::Announce { name, detail } => self.announced.push((name, detail)),
@@ -398,7 +354,7 @@ impl Device {
                     Some(Outcome::Unreachable) => Outcome::Unreachable,
                     _ => Outcome::Offered,
                 };
-                self.tell(Fact::Settled { beacon, outcome });
+                self.enter(&Fact::Settled { beacon, outcome });
             }
             Transport::Fetch => {
                 let at = self.elapsed + LATENCY;
@@ -492,7 +448,7 @@ impl Device {
         page.map_or_else(View::default, |page| page.view.clone())
     }
 
-    fn page(&mut self) -> &mut Page {
+    pub(super) fn page(&mut self) -> &mut Page {
         self.tabs[self.current].as_mut().unwrap()
     }
 }

@@ -15,6 +15,14 @@ pub(super) enum Fact {
     /// As it is, for what the others cannot say.
     Text(String),
     Kept(Kept),
+    /// How many events of other pages there are, and the state.
+    Opened(usize, Option<String>),
+    Unkept,
+    /// From one state to another.
+    Merged(String, String),
+    Parted,
+    NetAsked,
+    Online,
     Started(Start),
     Loaded(View),
     Viewed(View),
@@ -31,7 +39,6 @@ pub(super) enum Fact {
     /// The page's word, whether it is one or not.
     Answered {
         consent: String,
-        memory: Option<String>,
         view: View,
     },
     Recalled(Option<String>),
@@ -51,7 +58,6 @@ pub(super) enum Fact {
 pub(super) struct Start {
     pub(super) options: Params,
     pub(super) view: View,
-    pub(super) memory: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +89,11 @@ pub(super) enum Effect {
         body: String,
         by: Transport,
     },
+    /// What the browser posts should it lose the page; empty for nothing.
+    Net(String),
     Wake(Millis),
+    /// Whether something may be kept from now on.
+    Open(bool),
     Remember(String),
     Keep(Kept),
     Discard(Uuid),
@@ -111,12 +121,15 @@ impl Fact {
         let some = |text: &Option<String>| text.clone().unwrap_or_default();
         let arguments = match self {
             Self::Kept(kept) => vec!["kept".into(), kept.id.to_string(), kept.json.clone()],
-            Self::Started(start) => vec![
-                "start".into(),
-                json(&start.options),
-                some(&start.memory),
-                start.view.text(),
-            ],
+            Self::Opened(elsewhere, memory) => {
+                vec!["opened".into(), elsewhere.to_string(), some(memory)]
+            }
+            Self::Unkept => vec!["unkept".into()],
+            Self::Merged(from, left) => vec!["merge".into(), from.clone(), left.clone()],
+            Self::Parted => vec!["parted".into()],
+            Self::NetAsked => vec!["net".into()],
+            Self::Online => vec!["online".into()],
+            Self::Started(start) => vec!["start".into(), json(&start.options), start.view.text()],
             Self::Loaded(view) => vec!["load".into(), view.text()],
             Self::Viewed(view) => vec!["page".into(), view.text()],
             Self::Navigated(view) => vec!["navigate".into(), view.text()],
@@ -126,11 +139,9 @@ impl Fact {
             }
             Self::Described(product) => vec!["product".into(), json(product)],
             Self::Identified(user) => vec!["identify".into(), user.clone()],
-            Self::Answered {
-                consent,
-                memory,
-                view,
-            } => vec!["consent".into(), consent.clone(), some(memory), view.text()],
+            Self::Answered { consent, view } => {
+                vec!["consent".into(), consent.clone(), view.text()]
+            }
             Self::Recalled(memory) => vec!["recall".into(), some(memory)],
             Self::Configured(options) => vec!["config".into(), json(options)],
             Self::Text(text) => vec![text.clone()],
@@ -186,6 +197,8 @@ impl Effect {
                     false => Transport::Fetch,
                 },
             },
+            ("net", 2) => Self::Net(text(2)),
+            ("open", 1) => Self::Open(!text(1).is_empty()),
             ("wake", 1) => Self::Wake(effect[1].as_i64().unwrap()),
             ("keep", 2) if effect[1] == "state" => Self::Remember(text(2)),
             ("keep", 2) => Self::Keep(Kept {
@@ -217,7 +230,7 @@ impl Engine {
     /// The account as it stands.
     pub(super) fn ledger(&self) -> Ledger {
         let mut json = Writer::new();
-        write_ledger(&mut json, |at| self.memory.count(ACKED + at));
+        write_ledger(&mut json, 0, |at| self.memory.count(ACKED + at));
         let ledger: Json = serde_json::from_str(&json.finish()).unwrap();
         let count = |name: &str| ledger[name].as_u64().unwrap() as u32;
         let mut dropped = Dropped::default();
@@ -230,6 +243,7 @@ impl Engine {
             acked: count("acked"),
             pending: count("pending"),
             dropped,
+            unkept: 0,
         }
     }
 }

@@ -48,12 +48,29 @@ fn an_account_by_a_newer_version_still_adds_up() {
 }
 
 #[test]
-fn a_state_cleared_underneath_a_page_is_written_anew() {
+fn a_storage_cleared_underneath_a_page_leaves_it_its_own_memory_and_that_is_said() {
     let mut visit = Device::at_home("granted");
-    visit.after(seconds(6)).clear_storage().track("buy").close();
-    visit.open(HOME).close();
-    let views = visit.arrived("page_view");
-    assert_eq!(views[0]["visitor"], views[1]["visitor"]);
-    assert_eq!(views[1]["seq"], 4);
+    visit.after(seconds(6)).clear_storage();
+    visit.track("buy").after(seconds(6));
     assert_eq!(visit.arrived("buy").len(), 1);
+    assert_eq!(visit.ledger()["unkept"], 1);
+    assert!(visit.storage.state.is_none() && visit.storage.queue.is_empty());
+    visit.close().open(HOME).close();
+    let views = visit.arrived("page_view");
+    assert_ne!(
+        views[0]["visitor"], views[1]["visitor"],
+        "cleared is cleared"
+    );
+}
+
+#[test]
+fn a_device_that_keeps_nothing_still_delivers_and_says_so() {
+    let mut visit = Device::with(&[("consent", "granted")]);
+    visit.storage.is_refused = true;
+    visit.open(HOME).track("buy").after(seconds(6));
+    assert_eq!(visit.names(), ["session_start", "page_view", "buy"]);
+    assert_eq!(visit.ledger()["unkept"], 3);
+    assert_eq!(visit.storage.n_writes, 0);
+    visit.track("late").close();
+    assert_eq!(visit.arrived("late").len(), 1);
 }

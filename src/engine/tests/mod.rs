@@ -1,7 +1,7 @@
 //! The engine on a device that is all memory: a virtual clock, a seeded source
 //! of randomness, a storage that tabs share, and a collector that does as it is told.
 //!
-//! `device` is the page and what surrounds it, `collector` the other end; every
+//! `device` is the page and what surrounds it, `journal` what lies on the device, `collector` the other end; every
 //! other file is what must hold. `language` are the facts and effects as values.
 
 mod clock;
@@ -11,6 +11,7 @@ mod consent;
 mod delivery;
 mod device;
 mod hostile;
+mod journal;
 mod journeys;
 mod language;
 mod ledger;

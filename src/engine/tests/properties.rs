@@ -183,21 +183,13 @@ fn some_outcome() -> impl Strategy<Value = Outcome> {
 }
 
 fn some_start() -> impl Strategy<Value = Start> {
-    (some_options(), some_view(), some_memory()).prop_map(|(options, view, memory)| Start {
-        options,
-        view,
-        memory,
-    })
+    (some_options(), some_view()).prop_map(|(options, view)| Start { options, view })
 }
 
 #[cfg(feature = "serde")]
 fn some_answer() -> impl Strategy<Value = Fact> {
     let consent = "required|denied|cookieless|granted|yes";
-    (consent, some_memory(), some_view()).prop_map(|(consent, memory, view)| Fact::Answered {
-        consent,
-        memory,
-        view,
-    })
+    (consent, some_view()).prop_map(|(consent, view)| Fact::Answered { consent, view })
 }
 
 /// What the sensors tell, and what they never would.
@@ -232,6 +224,14 @@ fn some_told() -> impl Strategy<Value = Told> {
         1 => some_kept().prop_map(Fact::Kept),
         1 => some_memory().prop_map(Fact::Recalled),
         1 => some_options().prop_map(Fact::Configured),
+        1 => (some_memory(), some_memory()).prop_map(|(from, left)| {
+            Fact::Merged(from.unwrap_or_default(), left.unwrap_or_default())
+        }),
+        1 => (0usize..9).prop_map(|elsewhere| Fact::Opened(elsewhere, None)),
+        1 => Just(Fact::Unkept),
+        1 => Just(Fact::Parted),
+        1 => Just(Fact::NetAsked),
+        1 => Just(Fact::Online),
         1 => Just(Fact::Hidden),
         1 => Just(Fact::Shown),
         2 => Just(Fact::Due),
@@ -248,6 +248,8 @@ fn anything() -> impl Strategy<Value = Told> {
     prop_oneof![
         1 => some_start().prop_map(|start| Told::Fact(Fact::Started(start))),
         1 => some_answer().prop_map(Told::Fact),
+        1 => (0usize..9, some_memory())
+            .prop_map(|(elsewhere, memory)| Told::Fact(Fact::Opened(elsewhere, memory))),
         9 => some_told(),
     ]
 }
@@ -289,16 +291,11 @@ proptest! {
         denials in prop::collection::vec(0usize..40, 0..3),
     ) {
         start.options.set("consent".into(), state.into());
-        if state == "required" {
-            // A remembered answer would be one.
-            start.memory = None;
-        }
         let mut all = vec![(BEGINNING, Told::Fact(Fact::Started(start)))];
         all.extend(told);
         for at in denials {
             let denial = Fact::Answered {
                 consent: Consent::Denied.name().into(),
-                memory: None,
                 view: View::default(),
             };
             all.insert(1 + at % all.len(), (BEGINNING, Told::Fact(denial)));
@@ -306,6 +303,8 @@ proptest! {
         for effect in effects_of(&all) {
             let is_allowed = match &effect {
                 Effect::Erase | Effect::Complain(_) | Effect::LookForShops => true,
+                Effect::Open(anew) => !anew,
+                Effect::Net(body) => body.is_empty(),
                 Effect::Announce { name, .. } => name != "event" && name != "session",
                 _ => false,
             };
@@ -389,6 +388,10 @@ enum Step {
     Always(Answer),
     Heal,
     Tab(usize),
+    CrashWhileTracking,
+    Park,
+    Unpark,
+    Online,
 }
 
 fn some_step(n_tabs: usize) -> impl Strategy<Value = Step> {
@@ -411,11 +414,16 @@ fn some_step(n_tabs: usize) -> impl Strategy<Value = Step> {
         1 => Just(Step::Show),
         5 => prop_oneof![0i64..10_000, 0i64..4_000_000].prop_map(Step::Wait),
         1 => Just(Step::Flush),
-        1 => (-300i64..300).prop_map(|days| Step::SetClock(BEGINNING + hours(24 * days))),
+        // Not so far that what waits becomes too old to be sent.
+        1 => (-14i64..14).prop_map(|days| Step::SetClock(BEGINNING + hours(24 * days))),
         4 => answer().prop_map(Step::Next),
         1 => answer().prop_map(Step::Always),
         1 => Just(Step::Heal),
         1 => (0..n_tabs).prop_map(Step::Tab),
+        1 => Just(Step::CrashWhileTracking),
+        1 => Just(Step::Park),
+        1 => Just(Step::Unpark),
+        1 => Just(Step::Online),
     ]
 }
 
@@ -441,6 +449,15 @@ impl Device {
             Step::Always(answer) => self.always(*answer),
             Step::Heal => self.heal(),
             Step::Tab(at) => self.tab(*at),
+            Step::CrashWhileTracking => self
+                .crash_while_told(Fact::Tracked {
+                    name: "lost".into(),
+                    params: Params::new(),
+                })
+                .open(HOME),
+            Step::Park => self.park(),
+            Step::Unpark => self.unpark(),
+            Step::Online => self.tell(Fact::Online),
         };
     }
 }
@@ -473,8 +490,8 @@ fn delivers_everything_once(n_tabs: usize, steps: &[Step]) {
         .map(|event| event["seq"].as_u64())
         .collect();
     numbers.sort_unstable();
-    numbers.dedup();
-    assert_eq!(numbers.len(), accepted.len(), "no number twice");
+    let all = (1..=accepted.len() as u64).map(Some);
+    assert!(numbers.iter().copied().eq(all), "no gap, no number twice");
 }
 
 proptest! {

@@ -175,8 +175,9 @@ impl Device {
         };
         let view = self.kept.view.clone();
         let [url, referrer, title] = view.parts();
-        let start = ["start", &around.options, &state, url, referrer, title];
-        self.tell(at, &start, outcome)
+        let start = ["start", &around.options, url, referrer, "", title];
+        self.tell(at, &start, outcome)?;
+        self.tell(at, &["opened", "", &state], outcome)
     }
 
     /// Tells a fact and does what the engine asks, until it asks no more.

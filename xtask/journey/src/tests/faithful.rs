@@ -95,8 +95,8 @@ fn the_answers_are_those_of_the_engine() {
     let (home, cup) = (format!("{SHOP}/"), format!("{SHOP}/products/cup"));
     let item = json!({"currency": "EUR", "items": [{"item_id": "cup", "price": 9}]});
     let mut engine = Engine::new(Box::new(|| 7));
-    let start =
-        |state: &str, url: &str| format!("start\x1e{options}\x1e{state}\x1e{url}\x1e\x1e\x1e");
+    let start = |url: &str| format!("start\x1e{options}\x1e{url}\x1e\x1e\x1e");
+    let opened = |state: &str| format!("opened\x1e\x1e{state}");
     let mut at = BEGINNING;
     let mut tell = |engine: &mut Engine, after: i64, fact: &str| {
         at += after;
@@ -111,7 +111,8 @@ fn the_answers_are_those_of_the_engine() {
             *journey.stages.parts(),
         ));
     };
-    tell(&mut engine, 0, &start("", &home));
+    tell(&mut engine, 0, &start(&home));
+    tell(&mut engine, 0, &opened(""));
     tell(&mut engine, 0, &format!("page\x1e{home}\x1e\x1e\x1e"));
     stands(&engine);
     tell(&mut engine, 9_000, &format!("page\x1e{cup}\x1e\x1e\x1e"));
@@ -124,7 +125,8 @@ fn the_answers_are_those_of_the_engine() {
     stands(&engine);
     // Two days later, on a page that was loaded anew.
     engine = Engine::new(Box::new(|| 8));
-    tell(&mut engine, 2 * DAY, &start(&state, &cup));
+    tell(&mut engine, 2 * DAY, &start(&cup));
+    tell(&mut engine, 0, &opened(&state));
     tell(&mut engine, 0, &format!("page\x1e{cup}\x1e\x1e\x1e"));
     stands(&engine);
     tell(&mut engine, 5_000, "track\x1epurchase\x1e{\"value\":9}");
