@@ -1,7 +1,6 @@
 /** What the module asks for, by name. */
 import { tell } from "./facts.js";
 import { NAME } from "./name.js";
-import { discard, keep, keys } from "./storage.js";
 import { read } from "./page.js";
 import { json } from "./plain.js";
 
@@ -38,12 +37,14 @@ export const complain = (text) => {
   said[text] ||= !console.warn(NAME, text);
 };
 
-/** The effects by name. */
+/**
+ * The effects by name, and what others may put in their place: `run`, by which the
+ * module is told a fact, and `kept`, which is awaited before anybody is told of what
+ * the device has to keep first.
+ */
 export const effects = {
-  discard,
-  keep,
   complain,
-  erase: () => keys().forEach(discard),
+  open: () => tell("unkept"),
 
   /** Decisions, where the page's author wants to read them. */
   explain: (text) => console.debug(NAME, ...text.split("\x1e")),
@@ -75,12 +76,14 @@ export const effects = {
     // Later, for listeners give commands of their own; and by the window's
     // method, for markup can stand in for the document's.
     try {
-      await 0;
+      await effects.kept;
       dispatchEvent.call(document, new CustomEvent(NAME + name, { detail }));
     } catch (error) {
       complain(error);
     }
   },
+
+  post: (url, request) => fetch(url, request),
 
   /**
    * Posts a beacon. A string body is `text/plain`: any other type would need a
@@ -97,7 +100,8 @@ export const effects = {
       );
     try {
       if (leaving) return settle(+navigator.sendBeacon?.(url, body));
-      const answer = await fetch(url, {
+      await effects.kept;
+      const answer = await effects.post(url, {
         method: "POST",
         body,
         keepalive: true,

@@ -1,5 +1,4 @@
 /** The page's own life, as far as delivery hangs on it: seen, hidden, left, come back. */
-import { NAME } from "./name.js";
 import { read, view } from "./page.js";
 import { tell } from "./facts.js";
 
@@ -13,9 +12,5 @@ export const watch = () => {
   addEventListener("pageshow", (event) => {
     // Restored from the back/forward cache: seen anew, without a load.
     if (event.persisted) tell("load", ...view());
-  });
-  // Another tab has counted on: what it has kept holds here as well.
-  addEventListener("storage", ({ key, newValue }) => {
-    if (key == NAME + "state") tell("recall", newValue);
   });
 };

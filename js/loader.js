@@ -5,7 +5,7 @@
  */
 import { facts, tell } from "./facts.js";
 import { complain, effects } from "./effects.js";
-import { commands, tellKept } from "./commands.js";
+import { commands } from "./commands.js";
 import { exchange } from "./border.js";
 import { instantiate } from "./instantiate.js";
 import { watch } from "./lifecycle.js";
@@ -35,7 +35,7 @@ else {
   };
 
   // A trap in the module ends it, and the page does not notice.
-  const run = (at, fact) => {
+  effects.run = (at, fact) => {
     try {
       for (const [effect, ...args] of exchange(module, at, fact))
         effects[effect]?.(...args);
@@ -58,16 +58,16 @@ else {
       const sense = lend?.(facts, effects, complain, sibling, json, read, view);
       // A text, or a browser's event and its path.
       facts.push = (at, fact) =>
-        fact.trim ? run(at, fact) : used?.(at, ...fact);
+        fact.trim ? effects.run(at, fact) : used?.(at, ...fact);
       const { userAgent, webdriver } = navigator;
       const options = { userAgent, webdriver, ...dataset };
       // Of the page as it came: single-page navigation moves the base.
       options.collector &&= new URL(options.collector, home).href;
-      tellKept("start", json(options));
+      tell("start", json(options), ...view());
       // What the page settles first holds for its first view already.
-      while (/^(con|id|ke|us)/.test(facts[1])) run(...facts.splice(0, 2));
+      while (/^(con|id|us)/.test(facts[1])) effects.run(...facts.splice(0, 2));
       const load = () => tell("load", ...view());
-      if (openedAt) run(openedAt, ["load", ...view()].join("\x1e"));
+      if (openedAt) effects.run(openedAt, ["load", ...view()].join("\x1e"));
       // Opened behind others, and counted when it is first seen.
       else if (read("hidden"))
         addEventListener("visibilitychange", load, { once: true });

@@ -2,6 +2,7 @@
  * What the sensors tell, through the script's own queue: `facts.push` tells a time and
  * a text, which is a fact's name and arguments.
  */
+import { renew } from "./net.js";
 import { look } from "./shop.js";
 
 // What the script lends: the same functions and lists that it uses itself.
@@ -21,13 +22,17 @@ export const borrow = (...lent) => {
   [facts, asked, complain, sibling, json, read, view] = lent;
 };
 
-/** From now on nothing is told before what is held, and shops are looked out for. */
+/**
+ * From now on nothing is told before what is held, shops are looked out for, and the
+ * net is as new as what hangs in it.
+ */
 export const stepIn = () => {
   push = facts.push;
   facts.push = (at, fact) => {
     held?.();
     push(at, fact);
     look();
+    if (fact != "net") renew();
   };
 };
 

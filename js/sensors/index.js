@@ -1,27 +1,31 @@
 /**
- * What a page tells without code. Fetched by the script beside the module, and
- * started when both are there.
+ * What a page tells without code, and the better ways to keep and to send it. Fetched
+ * by the script beside the module, and started when both are there.
  */
 import { asked, borrow, stepIn } from "./facts.js";
+import { effects as device } from "./device.js";
 import { watchEngagement } from "./engagement.js";
 import { followNavigation } from "./navigation.js";
+import { effects as net } from "./net.js";
 import { hearShares } from "./share.js";
-import { effects } from "./shop.js";
+import { effects as shop } from "./shop.js";
+import { transport, watchTheWay } from "./transport.js";
 import { used, watchPrints } from "./usage.js";
 
 /**
- * Takes what the script lends, and does what the module asks of the sensors; returns
- * what starts them, and that what hears of the browser's events.
+ * Takes what the script lends, and does what the module asks of us; returns what
+ * starts the sensors, and that what hears of the browser's events.
  */
 export default (...lent) => {
   borrow(...lent);
-  Object.assign(asked, effects);
+  Object.assign(asked, shop, device, net, transport(asked.send));
   return () => {
     stepIn();
     followNavigation();
     watchEngagement();
     hearShares();
     watchPrints();
+    watchTheWay();
     return used;
   };
 };

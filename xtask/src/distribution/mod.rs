@@ -168,6 +168,7 @@ fn outputs(workspace: &Workspace) -> Result<String> {
 const MODULES: &[(&str, &str)] = &[
     ("js/sensors/index.js", "trailmark.sensors.js"),
     ("js/commerce/index.js", "trailmark.commerce.js"),
+    ("js/journal/index.js", "trailmark.journal.js"),
 ];
 
 const INPUTS: &[&str] = &[

@@ -77,6 +77,7 @@ pub(super) const FILES: &[&str] = &[
     "trailmark.wasm",
     "trailmark.fallback.js",
     "trailmark.commerce.js",
+    "trailmark.journal.js",
 ];
 
 const SIZES: &str = "dist/sizes.json";

@@ -1,0 +1,35 @@
+/** The database that the journal is written in. */
+
+import { soon } from "./patience.js";
+
+/** Its name, and that of its one table. */
+export const NAME = "trailmark";
+
+/** Opens it; nothing where it is not there and must not be made. */
+export const openDatabase = (anew) =>
+  new Promise((done, fail) => {
+    const request = indexedDB.open(NAME);
+    const answered = soon(() => fail("the database does not open"));
+    let isMissing;
+    request.onupgradeneeded = () => {
+      isMissing = !anew;
+      if (anew) request.result.createObjectStore(NAME);
+      else request.transaction.abort();
+    };
+    // By a version of ours to come, or by one that another tab still uses.
+    request.onblocked = () => {
+      answered();
+      fail("another version uses the database");
+    };
+    request.onerror = (event) => {
+      answered();
+      // Firefox tells the page's own `error` listeners of it otherwise.
+      event.preventDefault();
+      if (isMissing) done();
+      else fail(request.error);
+    };
+    request.onsuccess = () => {
+      answered();
+      done(request.result);
+    };
+  });

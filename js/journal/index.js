@@ -1,0 +1,232 @@
+/**
+ * The journal: what waits for its delivery, and what is known of the visitor, in
+ * IndexedDB. Fetched only where consent is granted.
+ *
+ * All facts that wait are told in one transaction, in which the module's answer is
+ * written too. So tabs come one after the other, each knows what the others have
+ * written, and what was told is on the device as a whole or not at all: after a crash
+ * the account of it is right. A page that is being left cannot wait for its turn. What
+ * it has counted then is laid beside the state, and brought in by whoever comes next.
+ *
+ * | key | value |
+ * |---|---|
+ * | an event's id | the page that has to send it, and the event |
+ * | `state` | what is known of the visitor; empty once that was withdrawn |
+ * | `state`, a page | from which state to which it has counted as it was left |
+ * | a page | that it lives, where there are no locks |
+ */
+import { NAME, openDatabase } from "./database.js";
+import { begin, living, sign, signed } from "./pages.js";
+import { soon } from "./patience.js";
+
+const STATES = ["state", "state~"];
+
+/**
+ * Opens the journal. From then on the module is told by the function that is returned;
+ * nothing is where there is no journal, and none may be made.
+ */
+export default async (asked, run, complain, anew) => {
+  const database = await openDatabase(anew);
+  if (!database) return;
+  const [page, end] = begin();
+  const queue = [];
+  // The state as this page knows it.
+  let known = "";
+  // Of the transaction in which facts are being told.
+  let table;
+  let isLeaving;
+  let isBusy;
+  let isOpen;
+  let isOver;
+  let seeksOrphans = true;
+  let accepted;
+  let patience;
+
+  const say = (...fact) => run(Date.now(), fact.join("\x1e"));
+
+  // A fact among them may be the end of the journal, or the beginning of another.
+  const tellAll = () => {
+    while (queue[0]) (isOver ? asked.run : run)(...queue.splice(0, 2));
+  };
+
+  const close = () => {
+    isOver = true;
+    asked.run = run;
+    patience?.();
+    end();
+    database.close();
+    removeEventListener("pagehide", park);
+  };
+
+  // From here on there is only the page's memory, and the account says so.
+  const fail = (why) => {
+    if (isOver) return;
+    close();
+    table = undefined;
+    complain("keeps nothing more on the device: " + why);
+    accepted?.();
+    say("unkept");
+    tellAll();
+  };
+
+  const transact = () => {
+    const transaction = database.transaction(NAME, "readwrite", {
+      durability: "relaxed",
+    });
+    transaction.onabort = () => fail(transaction.error);
+    return transaction;
+  };
+
+  Object.assign(asked, {
+    keep(key, text) {
+      if (key != "state") table?.put(page + text, key);
+      else if (isLeaving) table?.put([known, text], key + page);
+      else table?.put((known = text), key);
+    },
+    discard: (key) => table?.delete(key),
+  });
+  const { erase } = asked;
+  asked.erase = () => {
+    asked.erase = erase;
+    if (!isOver) {
+      // Other tabs are to know this from a device that was cleared.
+      (table || transact().objectStore(NAME)).put("", "state");
+      close();
+    }
+    erase();
+  };
+
+  /** Tells what lies there, as far as it is new to this page. */
+  const catchUp = (records, pages) => {
+    const left = [];
+    let state;
+    let elsewhere = 0;
+    pages.push(...records.map(signed));
+    for (const record of records)
+      if (Array.isArray(record)) left.push(record);
+      else if (record.startsWith(NAME) && record.includes("{")) {
+        const [owner] = record.split("{", 1);
+        const event = record.slice(owner.length);
+        if (owner == page) continue;
+        if (pages.includes(owner)) elsewhere++;
+        else {
+          const id = event.slice(7, 43);
+          table.put(page + event, id);
+          say("kept", id, event);
+        }
+      } else if (!signed(record)) state = record;
+    for (const [from, to] of left) {
+      if (state == from) state = to;
+      else {
+        say("recall", (known = state));
+        say("merge", from, to);
+        state = known;
+      }
+    }
+    if (left[0]) {
+      table.delete(IDBKeyRange.bound(...STATES, true));
+      table.put(state, "state");
+    }
+    if (!isOpen) say("opened", elsewhere, (known = state || ""));
+    else if (state == null) throw "it was cleared";
+    else if (state != known) say("recall", (known = state));
+    isOpen = true;
+  };
+
+  /** Tells the facts that wait, after what other tabs have written. */
+  const pass = async () => {
+    if (isBusy || isOver || (isOpen && !queue[0])) return;
+    isBusy = true;
+    patience ||= soon(late);
+    const seeks = seeksOrphans;
+    seeksOrphans = false;
+    try {
+      const pages = seeks ? await living() : [];
+      const transaction = transact();
+      const records = transaction.objectStore(NAME);
+      const range = seeks ? undefined : IDBKeyRange.bound(...STATES);
+      let done;
+      records.getAll(range).onsuccess = ({ target }) => {
+        try {
+          table = records;
+          sign(table, page);
+          catchUp(target.result, pages);
+          done = accepted;
+          accepted = undefined;
+          tellAll();
+          table = undefined;
+          transaction.commit?.();
+        } catch (error) {
+          fail(error);
+        }
+      };
+      transaction.oncomplete = () => {
+        patience = patience?.();
+        done?.();
+        isBusy = false;
+        pass();
+      };
+    } catch (error) {
+      fail(error);
+    }
+  };
+
+  const leave = () => {
+    const done = accepted;
+    accepted = asked.kept = undefined;
+    try {
+      const transaction = transact();
+      table = transaction.objectStore(NAME);
+      isLeaving = true;
+      tellAll();
+      table = undefined;
+      transaction.commit?.();
+    } catch (error) {
+      fail(error);
+    }
+    isLeaving = false;
+    done?.();
+  };
+
+  // Delivery does not wait for a device that has stalled.
+  const late = () => {
+    patience = undefined;
+    leave();
+  };
+
+  // Kept for coming back to it: others send what waits, and a lock would keep the
+  // browser from keeping the page.
+  const park = ({ persisted }) => {
+    if (!persisted) return;
+    say("parted");
+    close();
+    const back = (event) => {
+      if (!event.persisted) return;
+      removeEventListener("pageshow", back, true);
+      asked.open("", "recall");
+    };
+    addEventListener("pageshow", back, true);
+  };
+  addEventListener("pagehide", park);
+
+  database.onclose = () => fail("it was cleared");
+  database.onversionchange = () => {
+    const request = database.transaction(NAME).objectStore(NAME).get("state");
+    request.onsuccess = () => {
+      if (request.result !== "") return fail("it was cleared");
+      close();
+      say("recall");
+    };
+  };
+
+  pass();
+  return (at, fact) => {
+    if (table) return run(at, fact);
+    queue.push(at, fact);
+    if (fact == "hidden") return leave();
+    if (/^(visible|online)/.test(fact)) seeksOrphans = true;
+    patience ||= soon(late);
+    if (!accepted) asked.kept = new Promise((resolve) => (accepted = resolve));
+    pass();
+  };
+};
