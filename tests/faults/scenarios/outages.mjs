@@ -1,0 +1,35 @@
+// A collector that goes away and comes back while events come in.
+
+export const OUTAGES = {
+  outage: {
+    title: "the collector is away for 1 s while 100 events are tracked in 3 s",
+    async act({ visitor, collector, pause }) {
+      const tab = await visitor.open();
+      const tracking = tab.trackSlowly(100, 30);
+      await pause(1_000);
+      await collector.down();
+      await pause(1_000);
+      await collector.up();
+      await tracking;
+    },
+  },
+  restarted: restarted("SIGTERM"),
+  killed: restarted("SIGKILL"),
+};
+
+/** The collector of this project, on its database. */
+function restarted(signal) {
+  return {
+    title: `Trailmark's collector gets ${signal} 3 times while 4 tabs track 400 events, and starts again`,
+    real: true,
+    async act({ visitor, collector }) {
+      const tabs = await visitor.openAll(4);
+      const tracking = tabs.map((tab) => tab.trackSlowly(100, 20));
+      for (const _ of [1, 2, 3]) {
+        await collector.grown(50);
+        await collector.restart(signal);
+      }
+      await Promise.all(tracking);
+    },
+  };
+}
