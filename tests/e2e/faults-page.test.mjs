@@ -6,6 +6,7 @@ import { describe } from "node:test";
 import { losesNothing } from "./support/faults.mjs";
 
 describe("several tabs at once", () => {
+  losesNothing("tabs_busy", { more: isOneAccount });
   losesNothing("tabs_2", { more: isOneAccount });
   losesNothing("tabs_5", { more: isOneAccount });
 });

@@ -25,7 +25,8 @@ export async function openChromium(directory) {
     // A process group, so that all of it can be killed at once.
     { detached: true, stdio: ["ignore", "ignore", "pipe"] },
   );
-  const ended = once(child, "exit");
+  open.add(child);
+  const ended = once(child, "exit").then(() => open.delete(child));
   const driven = await chromium.connectOverCDP(await endpoint(child));
   const [context] = driven.contexts();
   const kill = async () => {
@@ -59,6 +60,14 @@ async function endpoint(child) {
   }
   throw new Error(`Chromium ended at once:\n${said.join("\n")}`);
 }
+
+/** Browsers that run: none outlives this process, however that ends. */
+const open = new Set();
+process.once("exit", () => {
+  for (const { pid } of open) process.kill(-pid, "SIGKILL");
+});
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.once(signal, () => process.exit(1));
 
 const DEADLINE = 5_000;
 const USER_AGENT =

@@ -22,7 +22,12 @@ export async function startReal() {
     /** Until it has `n` events more than when it was last asked. */
     async grown(n) {
       const wanted = known + n;
-      while ((known = (await taken()).length) < wanted) await pause(50);
+      const late = Date.now() + DEADLINE;
+      while ((known = (await taken()).length) < wanted) {
+        if (Date.now() > late)
+          throw new Error(`the collector has ${known} events, not ${wanted}`);
+        await pause(50);
+      }
     },
     async restart(signal) {
       await (signal === "SIGKILL" ? running.kill() : running.stop());
@@ -32,3 +37,5 @@ export async function startReal() {
     close: () => running.close(),
   };
 }
+
+const DEADLINE = 15_000;

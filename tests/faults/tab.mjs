@@ -1,5 +1,7 @@
 // A visitor's tab: what it tracks, where it goes, how it ends.
 
+import { once } from "node:events";
+
 /** A tab of `visitor`, with what pages tell already listened to. */
 export class Tab {
   #visitor;
@@ -62,10 +64,18 @@ export class Tab {
     await there;
   }
 
-  /** An event every `ms`, `n` in all, until `tracking` is awaited. */
-  trackSlowly(n, ms) {
+  /** An event every `ms`, `n` in all. */
+  async trackSlowly(n, ms) {
     const markers = this.#visitor.markers(n);
-    return this.page.evaluate(trackOneByOne, { markers, ms });
+    const tracking = this.page.evaluate(trackOneByOne, { markers, ms });
+    // A page that hangs would have the visitor wait for ever.
+    const late = AbortSignal.timeout(n * ms + HANGING);
+    await Promise.race([
+      tracking,
+      once(late, "abort").then(() => {
+        throw new Error(`the page hangs after ${n} events`);
+      }),
+    ]);
   }
 
   /** The renderer's process ends as by a fault of its own. */
@@ -126,3 +136,4 @@ function leaveFor(path) {
 }
 
 const READY = 5_000;
+const HANGING = 20_000;

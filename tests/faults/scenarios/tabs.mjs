@@ -1,6 +1,13 @@
 // Several tabs of one visitor at once.
 
 export const TABS = {
+  tabs_busy: {
+    title: "4 tabs track 100 events each in the same 2 s",
+    async act({ visitor }) {
+      const tabs = await visitor.openAll(4);
+      await Promise.all(tabs.map((tab) => tab.trackSlowly(100, 20)));
+    },
+  },
   tabs_2: {
     title: "2 tabs track 10 events each, one is closed at once",
     async act({ visitor, collector }) {
