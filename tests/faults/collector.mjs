@@ -85,27 +85,34 @@ class Recorder extends EventEmitter {
       .flatMap(({ marks }) => marks);
   }
 
+  #marks(body) {
+    if (body === undefined) return [];
+    return this.#wire.marks(body).map(([marker, id]) => ({ marker, id }));
+  }
+
   async #take(request, response) {
     const url = new URL(request.url, this.url);
     const headers = crossOrigin(request);
     if (request.method === "OPTIONS")
       return response.writeHead(204, headers).end();
     const bytes = await read(request);
-    const settings = this.#wire.settings?.(url);
-    if (settings !== undefined)
-      return response.writeHead(200, headers).end(settings);
+    if (!this.#wire.events.test(url.pathname))
+      return response
+        .writeHead(200, headers)
+        .end(url.pathname.endsWith(".js") ? "" : "{}");
     const body = bodyOf(bytes, url);
     const arrival = {
       at: Date.now(),
       taken: false,
       bytes: bytes.length,
-      marks: body === undefined ? [] : this.#wire.marks(body),
+      marks: this.#marks(body),
       body,
     };
     this.requests.push(arrival);
-    const take = (status = this.#wire.status ?? 200) => {
+    const take = () => {
+      const [status, answer] = this.#wire.answer ?? [200, "ok"];
       arrival.taken = true;
-      response.writeHead(status, headers).end(this.#wire.answer ?? "ok");
+      response.writeHead(status, headers).end(answer);
     };
     const fault = this.#fault;
     if (fault && fault.times-- > 0)

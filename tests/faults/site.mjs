@@ -16,7 +16,8 @@ export async function startSite(tracker, collector) {
     // Answered when it is released: what else a page may have in flight.
     if (pathname === "/stall") return stalled.push(response);
     if (pathname === "/favicon.ico") return response.writeHead(204).end();
-    const type = TYPES[extname(pathname)];
+    const type =
+      TYPES[extname(pathname)] ?? (tracker.files?.[pathname] && TYPES[".json"]);
     if (type) return sendFile(pathname, type, response);
     response
       .writeHead(200, {
