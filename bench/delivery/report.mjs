@@ -18,6 +18,7 @@ export function tables(trials, scenarios) {
     (a, b) => (rank(a) < rank(b) ? -1 : 1),
   );
   return [
+    inWords(rows, scenarios),
     atAGlance(rows, trackers),
     inFull(rows, trackers, scenarios),
     ...flatness(trials),
@@ -80,6 +81,15 @@ function reasons(all) {
     .join(", ");
 }
 
+function inWords(rows, scenarios) {
+  const names = [...new Set(rows.map(({ scenario }) => scenario))];
+  return table(
+    ["scenario", "what happens"],
+    names.map((name) => [`\`${name}\``, scenarios[name].title]),
+    "---",
+  );
+}
+
 function atAGlance(rows, trackers) {
   const cell = (scenario, tracker) => {
     const row = rows.find(
@@ -96,7 +106,7 @@ function atAGlance(rows, trackers) {
   return table(
     ["not stored, of the calls that returned", ...trackers],
     names.map((name) => [
-      name,
+      `\`${name}\``,
       ...trackers.map((tracker) => cell(name, tracker)),
     ]),
   );
@@ -128,7 +138,7 @@ function inFull(rows, trackers, scenarios) {
   return table(
     heads,
     sorted.map((row) => [
-      row.scenario,
+      `\`${row.scenario}\``,
       row.tracker,
       row.failed ? `${row.runs} (${row.failed} hung)` : row.runs,
       row.called,
@@ -158,8 +168,8 @@ function versions(trials) {
   return `Chromium ${[...browsers].filter(Boolean).join(", ")}; ${[...trackers].filter(Boolean).sort().join(", ")}.`;
 }
 
-function table(heads, rows) {
+function table(heads, rows, others = "---:") {
   const line = (cells) => `| ${cells.join(" | ")} |`;
-  const rule = heads.map((_, at) => (at < 1 ? "---" : "---:"));
+  const rule = heads.map((_, at) => (at < 1 ? "---" : others));
   return [line(heads), line(rule), ...rows.map(line)].join("\n");
 }

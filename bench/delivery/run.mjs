@@ -16,6 +16,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
+import { BINARY } from "../../tests/e2e/support/collector.mjs";
+import { dist } from "../../tests/e2e/support/pages.mjs";
 import { SCENARIOS } from "../../tests/faults/scenarios/index.mjs";
 import { trailmark } from "../../tests/faults/trailmark.mjs";
 import { trial } from "../../tests/faults/trial.mjs";
@@ -34,7 +36,7 @@ const { values: asked } = parseArgs({
   },
 });
 
-install();
+prepare();
 const trackers = await trackersAsked();
 const trials = await kept();
 for (const name of among("scenario", Object.keys(SCENARIOS)))
@@ -114,8 +116,12 @@ async function kept() {
   return lines.filter(Boolean).map((line) => JSON.parse(line));
 }
 
-/** The peers, by the lock file. */
-function install() {
+/** What is measured has to be built; the peers are installed by the lock file. */
+function prepare() {
+  const missing = [join(dist, "trailmark.js"), BINARY].find(
+    (file) => !existsSync(file),
+  );
+  if (missing) throw new Error(`${missing} is not there: build it first`);
   if (existsSync(join(here, "node_modules"))) return;
   execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
     cwd: here,

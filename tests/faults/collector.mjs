@@ -46,13 +46,15 @@ class Recorder extends EventEmitter {
 
   /** Until the fault has met as many requests as it is meant for, or nobody asks any more. */
   async met() {
-    while (this.#fault?.times > 0)
-      try {
-        await once(this, "arrival", { signal: AbortSignal.timeout(PATIENCE) });
-      } catch {
-        return;
-      }
+    while (this.#fault?.times > 0 && (await this.stirred(PATIENCE)));
   }
+
+  /** Whether anything arrives in the next `ms`; waits no longer than that. */
+  stirred = (ms) =>
+    once(this, "arrival", { signal: AbortSignal.timeout(ms) }).then(
+      () => true,
+      () => false,
+    );
 
   async up() {
     if (this.#server) return;

@@ -34,6 +34,8 @@ export async function startReal() {
       await running.restart();
     },
     heal: async () => {},
+    /** It does not say when something arrives. */
+    stirred: pause,
     close: () => running.close(),
   };
 }

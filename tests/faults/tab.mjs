@@ -1,7 +1,4 @@
 // A visitor's tab: what it tracks, where it goes, how it ends.
-
-import { once } from "node:events";
-
 /** A tab of `visitor`, with what pages tell already listened to. */
 export class Tab {
   #visitor;
@@ -67,15 +64,7 @@ export class Tab {
   /** An event every `ms`, `n` in all. */
   async trackSlowly(n, ms) {
     const markers = this.#visitor.markers(n);
-    const tracking = this.page.evaluate(trackOneByOne, { markers, ms });
-    // A page that hangs would have the visitor wait for ever.
-    const late = AbortSignal.timeout(n * ms + HANGING);
-    await Promise.race([
-      tracking,
-      once(late, "abort").then(() => {
-        throw new Error(`the page hangs after ${n} events`);
-      }),
-    ]);
+    await this.page.evaluate(trackOneByOne, { markers, ms });
   }
 
   /** The renderer's process ends as by a fault of its own. */
@@ -88,8 +77,16 @@ export class Tab {
 
   close = () => this.page.close();
 
-  /** Asks the tracker to send what waits: whether that was all, where it can say. */
-  flush = () => this.page.evaluate(() => window.probe.flush?.());
+  /** Has the tracker send what waits: `{ queued }`, where it can say. */
+  flush = () =>
+    this.page.evaluate(
+      (within) =>
+        Promise.race([
+          window.probe.flush?.(),
+          new Promise((late) => setTimeout(late, within, { queued: 1 })),
+        ]),
+      READY,
+    );
 
   /** Bytes in use by scripts after a collection of garbage, WebAssembly's memory included. */
   async memory() {
@@ -136,4 +133,3 @@ function leaveFor(path) {
 }
 
 const READY = 5_000;
-const HANGING = 20_000;

@@ -19,18 +19,27 @@ export async function trial(scenario, tracker, { run = "run", patience } = {}) {
     : startRecorder(tracker.wire));
   const site = await startSite(tracker, collector.url);
   const visitor = await newVisitor({ tracker, site, run });
-  try {
+  const played = async () => {
     const told = await scenario.act({ visitor, collector, site, pause });
     await collector.heal();
     await visitor.offline(false);
     const tab = await visitor.open("/again");
     await quiet({ visitor, collector, tab, tracker, patience });
     return { ...(await count(visitor, collector)), ...told };
+  };
+  try {
+    return await Promise.race([played(), over(scenario.within ?? DEADLINE)]);
   } finally {
     await visitor.leave();
     await site.close();
     await collector.close();
   }
+}
+
+/** A page that hangs answers nothing: the trial ends all the same. */
+async function over(within) {
+  await once(AbortSignal.timeout(within), "abort");
+  throw new Error(`the trial was not over in ${within} ms: a page hangs`);
 }
 
 /** Until everything has arrived and nothing waits, or patience is over. */
@@ -48,7 +57,7 @@ async function quiet({ visitor, collector, tab, tracker, patience = 10_000 }) {
     if (isAllThere && !waits) break;
     if (arrived.size > n) [n, last] = [arrived.size, Date.now()];
     if (Date.now() - last > patience) break;
-    await pause(POLL);
+    await collector.stirred(POLL);
   }
   // Copies come a little later, if they come.
   if (!tracker.confirms) await pause(AFTERWARDS);
@@ -83,5 +92,6 @@ async function count(visitor, collector) {
   };
 }
 
-const POLL = 100;
+const DEADLINE = 60_000;
+const POLL = 250;
 const AFTERWARDS = 1_500;

@@ -5,12 +5,13 @@ export const OUTAGES = {
     title: "the collector is away for 1 s while 100 events are tracked in 3 s",
     async act({ visitor, collector, pause }) {
       const tab = await visitor.open();
-      const tracking = tab.trackSlowly(100, 30);
-      await pause(1_000);
-      await collector.down();
-      await pause(1_000);
-      await collector.up();
-      await tracking;
+      const away = async () => {
+        await pause(1_000);
+        await collector.down();
+        await pause(1_000);
+        await collector.up();
+      };
+      await Promise.all([tab.trackSlowly(100, 30), away()]);
     },
   },
   restarted: restarted("SIGTERM"),
@@ -24,12 +25,13 @@ function restarted(signal) {
     real: true,
     async act({ visitor, collector }) {
       const tab = await visitor.open();
-      const tracking = tab.trackSlowly(300, 20);
-      for (const _ of [1, 2, 3]) {
-        await collector.grown(50);
-        await collector.restart(signal);
-      }
-      await tracking;
+      const restarts = async () => {
+        for (const _ of [1, 2, 3]) {
+          await collector.grown(50);
+          await collector.restart(signal);
+        }
+      };
+      await Promise.all([tab.trackSlowly(300, 20), restarts()]);
     },
   };
 }

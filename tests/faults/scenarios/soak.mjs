@@ -4,6 +4,7 @@ export const SOAK = {
   soak: {
     title: "100,000 events in one page, 1,000 at a time as they are taken",
     only: "trailmark",
+    within: 30 * 60_000,
     async act({ visitor }) {
       const tab = await visitor.open();
       const memory = [];
