@@ -156,9 +156,9 @@ function inFull(rows, trackers, scenarios) {
 function flatness(trials) {
   return trials
     .filter(({ memory }) => memory)
-    .map(({ memory }) => {
+    .map(({ memory, scenario }) => {
       const megabytes = memory.map((bytes) => (bytes / 1e6).toFixed(1));
-      return `Memory in use by the page's scripts after every 10,000 events of the soak, garbage collected, in MB: ${megabytes.join(", ")}.`;
+      return `Memory in use by the page's scripts after each tenth of \`${scenario}\`, garbage collected, in MB: ${megabytes.join(", ")}.`;
     });
 }
 

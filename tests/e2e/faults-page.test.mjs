@@ -18,6 +18,13 @@ describe("a page with company", () => {
 
 describe("very many events", () => {
   losesNothing("burst");
+  losesNothing("soak_short", {
+    more: ({ memory: [first, ...others] }) =>
+      assert.ok(
+        Math.max(...others) < 1.2 * first,
+        `memory stays flat: ${[first, ...others]}`,
+      ),
+  });
 });
 
 /** Numbers and ledger are the visitor's, whatever number of tabs has counted. */
