@@ -39,7 +39,10 @@ const { values: asked } = parseArgs({
 prepare();
 const trackers = await trackersAsked();
 const trials = await kept();
-for (const name of among("scenario", Object.keys(SCENARIOS)))
+const measured = Object.keys(SCENARIOS).filter(
+  (name) => !SCENARIOS[name].isForTests,
+);
+for (const name of among("scenario", measured))
   await play(name, SCENARIOS[name]);
 const report = tables(trials, SCENARIOS);
 console.log(`\n${report}`);

@@ -2,7 +2,7 @@
 
 export const SOAK = {
   soak: soaking(100),
-  soak_short: soaking(10),
+  soak_short: { ...soaking(10), isForTests: true },
 };
 
 /** `memory` in the result is what scripts had in use after each tenth of the events. */
