@@ -7,14 +7,18 @@ import { executable } from "./executable.mjs";
 /** Playwright's browser. */
 export function launchChromium({ args = [] } = {}) {
   return chromium.launch({
-    executablePath: executable("CHROME", NAMES, PLACES),
+    executablePath: program(),
     args: [...ARGUMENTS, ...args],
     // As in a browser that nobody automates, a page that is left may come back alive.
     ignoreDefaultArgs: ["--disable-back-forward-cache"],
   });
 }
 
-const ARGUMENTS = [
+/** Where Chromium is. */
+export const program = () => executable("CHROME", NAMES, PLACES);
+
+/** How it is started, whoever drives it. */
+export const ARGUMENTS = [
   "--headless=new",
   "--no-sandbox",
   "--disable-gpu",

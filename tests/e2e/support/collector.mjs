@@ -112,7 +112,8 @@ async function query(database, directory, sql, values) {
   }
 }
 
-const BINARY =
+/** Where it is built. */
+export const BINARY =
   process.env.TRAILMARK_COLLECTOR ??
   join(root, "target/server/trailmark-collector");
 const DEADLINE = 10_000;

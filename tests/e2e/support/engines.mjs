@@ -55,9 +55,15 @@ export const HARNESS = [
   "smoke.test.mjs",
 ];
 
+const FAULTS =
+  "whole browsers, which are killed and opened again on the same profile, and renderers that crash by a command of the DevTools protocol";
+
 /** Files that are not about a browser, with the reason: they run in Chromium only. */
 export const ONCE = {
   "behaviour.test.mjs": "how docs/BEHAVIOUR.md is made",
+  "faults-leaving.test.mjs": FAULTS,
+  "faults-network.test.mjs": FAULTS,
+  "faults-page.test.mjs": FAULTS,
   "readme.test.mjs": "what the README says of files, in no browser at all",
   "robots.test.mjs": "robots on the collector's dashboard",
   "shop.test.mjs":

@@ -1,0 +1,95 @@
+// The peers as a visitor's pages have them: the published build with its adapter, bundled,
+// and what it asks its own servers for at the start.
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** By the name of the adapter: the tracker's name and its package. */
+const PEERS = {
+  snowplow: ["Snowplow", "@snowplow/browser-tracker"],
+  posthog: ["PostHog", "posthog-js"],
+  segment: ["Segment", "@segment/analytics-next"],
+  amplitude: ["Amplitude", "@amplitude/analytics-browser"],
+  plausible: ["Plausible", "@plausible-analytics/tracker"],
+  mixpanel: ["Mixpanel", "mixpanel-browser"],
+  rudderstack: ["RudderStack", "@rudderstack/analytics-js"],
+};
+
+export const PEER_NAMES = Object.keys(PEERS);
+
+/** The peer of that name, as `trial` takes a tracker. */
+export async function peer(adapter) {
+  const [name, dependency] = PEERS[adapter];
+  const manifest = join(here, "node_modules", dependency, "package.json");
+  const { version } = JSON.parse(await readFile(manifest, "utf8"));
+  return {
+    name,
+    version: `${dependency} ${version}`,
+    wire: adapter,
+    files: { ...SETTINGS[adapter], "/tracker.js": await bundle(adapter) },
+    page: ({ collector, title }) => `<!doctype html>
+<html lang="en"><head><title>${title}</title>
+<script>window.collector = "${collector}"</script>
+<script src="/tracker.js"></script></head><body></body></html>`,
+  };
+}
+
+async function bundle(adapter) {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `
+        import { init, track } from "./trackers/${adapter}.mjs";
+        init(window.collector);
+        // None says when it is ready: a second is more than any needs here.
+        const ready = () => new Promise((done) => setTimeout(done, 1_000));
+        window.probe = { track, ready };`,
+      resolveDir: here,
+    },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    logLevel: "error",
+  });
+  return outputFiles[0].text;
+}
+
+/** What a peer's own servers would say, by path of the site. */
+const SETTINGS = {
+  segment: {
+    "/cdn/v1/projects/bench/settings": JSON.stringify({
+      integrations: {
+        "Segment.io": { apiKey: "bench", unbundledIntegrations: [] },
+      },
+      plan: { track: { __default: { enabled: true, integrations: {} } } },
+      middlewareSettings: {},
+      enabledMiddleware: {},
+      metrics: { sampleRate: 0 },
+      remotePlugins: [],
+    }),
+  },
+  rudderstack: {
+    "/cdn/sourceConfig/": JSON.stringify({
+      source: {
+        id: "bench",
+        name: "bench",
+        writeKey: "bench",
+        enabled: true,
+        workspaceId: "bench",
+        updatedAt: "2026-01-01T00:00:00.000Z",
+        config: {
+          statsCollection: {
+            errors: { enabled: false },
+            metrics: { enabled: false },
+          },
+        },
+        destinations: [],
+      },
+    }),
+  },
+};

@@ -1,0 +1,43 @@
+// Several tabs at once, other scripts on the page, policies, very many events.
+
+import assert from "node:assert/strict";
+import { describe } from "node:test";
+
+import { losesNothing } from "./support/faults.mjs";
+
+describe("several tabs at once", () => {
+  losesNothing("tabs_busy", { more: isOneAccount });
+  losesNothing("tabs_2", { more: isOneAccount });
+  losesNothing("tabs_5", { more: isOneAccount });
+});
+
+describe("a page with company", () => {
+  losesNothing("starved");
+  losesNothing("policy");
+});
+
+describe("very many events", () => {
+  losesNothing("burst");
+  losesNothing("soak_short", {
+    more: ({ memory: [first, ...others] }) =>
+      assert.ok(
+        Math.max(...others) < 1.2 * first,
+        `memory stays flat: ${[first, ...others]}`,
+      ),
+  });
+});
+
+/** Numbers and ledger are the visitor's, whatever number of tabs has counted. */
+function isOneAccount({ bodies }) {
+  const events = new Map(
+    bodies.flatMap(({ events }) => events).map((event) => [event.id, event]),
+  );
+  const numbers = [...events.values()].map(({ seq }) => seq);
+  assert.deepEqual(
+    numbers.sort((a, b) => a - b),
+    numbers.map((_, at) => at + 1),
+    "seq counts up without gaps",
+  );
+  const created = Math.max(...bodies.map(({ ledger }) => ledger.created));
+  assert.equal(created, events.size, "the ledger knows of every event");
+}

@@ -1,0 +1,39 @@
+// A scenario of tests/faults/ as a test: what Trailmark has accepted lies at the collector
+// exactly once, and its ledger adds up.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { SCENARIOS } from "../../faults/scenarios/index.mjs";
+import { trailmark } from "../../faults/trailmark.mjs";
+import { trial } from "../../faults/trial.mjs";
+import { assertIsBeacon } from "./schema.mjs";
+
+/**
+ * Makes a test of the scenario of that name under consent `granted`; `more(result)` asserts
+ * what holds besides, `attributes` are the tag's.
+ */
+export function losesNothing(name, { more, attributes } = {}) {
+  const scenario = SCENARIOS[name];
+  test(`nothing is lost: ${scenario.title}`, async () => {
+    const result = await trial(scenario, trailmark("granted", attributes));
+    const { called, accepted, stored, lost, duplicates } = result;
+    assert.deepEqual(
+      { lost, duplicates },
+      { lost: 0, duplicates: 0 },
+      `of ${called} calls ${accepted} were accepted and ${stored} stored`,
+    );
+    assert.ok(accepted > 0, "something was accepted");
+    for (const body of result.bodies) {
+      assertIsBeacon(body);
+      assertBalances(body.ledger);
+    }
+    more?.(result);
+  });
+}
+
+function assertBalances(ledger) {
+  const { created, acked, dropped, pending } = ledger;
+  const all = Object.values(dropped).reduce((sum, n) => sum + n, acked);
+  assert.equal(all + pending, created, JSON.stringify(ledger));
+}
