@@ -5,8 +5,8 @@ import { cut } from "./net.js";
 
 /** Characters from which packing is worth its while. */
 const PACKED = 4e3;
-/** Milliseconds until an answer is given up. */
-const PATIENCE = 3e4;
+/** Milliseconds until an answer is given up; what was taken nevertheless counts once. */
+const PATIENCE = 8e3;
 
 let endpoint;
 

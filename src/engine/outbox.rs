@@ -10,7 +10,7 @@ use crate::wire::json::Writer;
 /// More events than this are never kept, …
 const MAX_EVENTS: usize = 1_000;
 /// … nor more bytes of them, …
-const MAX_BYTES: usize = 1_000_000;
+const MAX_BYTES: usize = 2_000_000;
 /// … nor any for longer.
 const MAX_AGE: Millis = 30 * 24 * 60 * 60_000;
 /// A beacon's events in bytes. Browsers share 64 KiB among everything that is
