@@ -17,10 +17,13 @@
  * | a page | that it lives, where there are no locks |
  */
 import { NAME, openDatabase } from "./database.js";
-import { begin, living, sign, signed } from "./pages.js";
+import { begin, living, resign, sign, signed } from "./pages.js";
 import { soon } from "./patience.js";
 
 const STATES = ["state", "state~"];
+
+/** Milliseconds until events of pages that are gone are looked for again. */
+const BETWEEN_SEARCHES = 1e4;
 
 /**
  * Opens the journal. From then on the module is told by the function that is returned;
@@ -39,7 +42,7 @@ export default async (asked, run, complain, anew) => {
   let isBusy;
   let isOpen;
   let isOver;
-  let seeksOrphans = true;
+  let soughtAt = 0;
   let isStale = true;
   let hasWritten;
   let accepted;
@@ -88,14 +91,23 @@ export default async (asked, run, complain, anew) => {
     return transaction;
   };
 
+  // What throws here would stop the tracker.
+  const write = (act) => {
+    try {
+      if (table) act();
+    } catch (error) {
+      queueMicrotask(() => fail(error));
+    }
+    hasWritten = true;
+  };
   Object.assign(asked, {
-    keep(key, text) {
-      hasWritten = true;
-      if (key != "state") table?.put(page + text, key);
-      else if (isLeaving) table?.put([known, text], key + page);
-      else table?.put((known = text), key);
-    },
-    discard: (key) => table?.delete(key),
+    keep: (key, text) =>
+      write(() => {
+        if (key != "state") table.put(page + text, key);
+        else if (isLeaving) table.put([known, text], key + page);
+        else table.put((known = text), key);
+      }),
+    discard: (key) => write(() => table.delete(key)),
   });
   const { erase } = asked;
   asked.erase = () => {
@@ -113,6 +125,7 @@ export default async (asked, run, complain, anew) => {
     const left = [];
     let state;
     let elsewhere = 0;
+    let found;
     pages.push(...records.map(signed));
     for (const record of records)
       if (Array.isArray(record)) left.push(record);
@@ -125,6 +138,7 @@ export default async (asked, run, complain, anew) => {
           const id = event.slice(7, 43);
           table.put(page + event, id);
           say("kept", id, event);
+          found = true;
         }
       } else if (!signed(record)) state = record;
     for (const [from, to] of left) {
@@ -141,7 +155,10 @@ export default async (asked, run, complain, anew) => {
     }
     if (!isOpen) say("opened", elsewhere, (known = state || ""));
     else if (state == null) throw "it was cleared";
-    else if (state != known) say("recall", (known = state));
+    else {
+      if (state != known) say("recall", (known = state));
+      if (found) say("online");
+    }
     isOpen = true;
   };
 
@@ -151,8 +168,8 @@ export default async (asked, run, complain, anew) => {
     isBusy = true;
     isStale = false;
     patience ||= soon(late);
-    const seeks = seeksOrphans;
-    seeksOrphans = false;
+    const seeks = Date.now() - soughtAt > BETWEEN_SEARCHES;
+    if (seeks) soughtAt = Date.now();
     try {
       const pages = seeks ? await living() : [];
       const transaction = transact();
@@ -212,6 +229,9 @@ export default async (asked, run, complain, anew) => {
   // Kept for coming back to it: others send what waits, and a lock would keep the
   // browser from keeping the page.
   const park = ({ persisted }) => {
+    try {
+      resign(transact, page);
+    } catch {}
     if (!persisted) return;
     say("parted");
     close();
@@ -239,7 +259,7 @@ export default async (asked, run, complain, anew) => {
     if (table) return run(at, fact);
     queue.push(at, fact);
     if (fact == "hidden") return leave();
-    if (/^(visible|online)/.test(fact)) seeksOrphans = true;
+    if (/^(visible|online)/.test(fact)) soughtAt = 0;
     patience ||= soon(late);
     if (!accepted) asked.kept = new Promise((resolve) => (accepted = resolve));
     pass();

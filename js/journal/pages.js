@@ -23,9 +23,17 @@ export const begin = () => {
 export const living = async () =>
   locks ? (await locks.query()).held.map(({ name }) => name) : [];
 
-/** Puts down that a page without a lock lives. */
+/** Puts down that a page without a lock lives, … */
 export const sign = (table, page) => {
   if (!locks) table.put(page + " " + Date.now(), page);
+};
+
+/** … or that it is gone, in a transaction of its own. */
+export const resign = (transact, page) => {
+  if (locks) return;
+  const transaction = transact();
+  transaction.objectStore(NAME).delete(page);
+  transaction.commit?.();
 };
 
 /** The page that has put this down, if it still lives. */

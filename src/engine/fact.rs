@@ -5,7 +5,7 @@
 //! | `start` options, view | the tracker starts on a page |
 //! | `opened` elsewhere, memory | the device may be written to from now on; `memory` is the text last kept as `state`, and so many events of other pages lie beside those that were told |
 //! | `unkept` | the device keeps nothing: it refuses, is full, or was cleared |
-//! | `kept` id, event | an event of a page that is gone lies on the device; told before `opened` or `visible`, which let it be sent |
+//! | `kept` id, event | an event of a page that is gone lies on the device; told before `opened` or `online`, which let it be sent |
 //! | `merge` from, left | what a page has counted on from a state when it was left, as others had counted on as well |
 //! | `parted` | the page is left, and may come back: what waits is others' to send |
 //! | `net` | a net is to be spread under what waits |
@@ -26,7 +26,7 @@
 //! | `focus`, `blur` | the page has the visitor's attention, or another window has |
 //! | `hidden` | the page is hidden or left: the last moment at which sending is certain to begin |
 //! | `visible` | the page is seen again |
-//! | `online` | the network is back |
+//! | `online` | there is a new reason to send: the network is back, or events were found |
 //! | `due` | the time of the last `wake` has come |
 //! | `flush` | the page asks that everything queued is sent now |
 //! | `journey` | the page asks what is known of the journey |

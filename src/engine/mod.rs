@@ -206,11 +206,13 @@ impl Engine {
             "visible" => {
                 self.look(now, "visible");
                 self.outbox.doubt_offered();
-                self.release_kept(now);
                 self.pacing.resume(now);
                 self.pacing.queued(now, self.options.batch_ms());
             }
-            "online" => self.pacing.resume(now),
+            "online" => {
+                self.release_kept(now);
+                self.pacing.resume(now);
+            }
             "due" => {
                 let due = std::mem::replace(&mut self.woken_for, NEVER);
                 if due != NEVER && due == self.awaited.until {

@@ -60,3 +60,31 @@ fn a_page_that_began_in_the_future_leaves_a_state_the_next_can_use() {
         assert!(visit.told("session").len() >= 2);
     }
 }
+
+/// The age that the collector works out of a beacon, in milliseconds.
+fn ages(visit: &Device) -> Vec<i64> {
+    let beacon = visit.collector.beacons.last().unwrap();
+    let sent_at = beacon["sent_at"].as_i64().unwrap();
+    let events = beacon["events"].as_array().unwrap().iter();
+    events
+        .map(|event| sent_at - event["at"].as_i64().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_clock_that_is_set_while_events_wait_does_not_change_their_age() {
+    for jump in [minutes(-20), minutes(20)] {
+        let mut visit = Device::at_home("granted");
+        visit.after(seconds(2)).set_clock(BEGINNING + jump);
+        visit.track("after").after(seconds(6));
+        let [first, second, third] = ages(&visit)[..] else {
+            panic!("{:?}", ages(&visit));
+        };
+        assert_eq!((second, third), (first, first - seconds(2)), "{jump}");
+        assert!(first <= seconds(8), "{jump}");
+        // Nothing waits any more: the new time is as good as any.
+        visit.track("later");
+        let later = visit.told("event").pop().unwrap();
+        assert_eq!(later["at"].as_i64(), Some(visit.now), "{jump}");
+    }
+}

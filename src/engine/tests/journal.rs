@@ -55,15 +55,16 @@ impl Device {
             id: self.storage.n_pages,
             ..Journal::default()
         };
-        let elsewhere = self.claim();
+        let (elsewhere, _) = self.claim();
         self.settle_left();
         let state = self.storage.state.clone();
         self.page().journal.base = state.clone().unwrap_or_default();
         self.enter(&Fact::Opened(elsewhere, state));
     }
 
-    /// Takes over the events of pages that are gone; returns how many are not ours.
-    pub(super) fn claim(&mut self) -> usize {
+    /// Takes over the events of pages that are gone; returns how many are not ours, and
+    /// how many were.
+    fn claim(&mut self) -> (usize, usize) {
         let living: Vec<_> = self
             .tabs
             .iter()
@@ -82,10 +83,11 @@ impl Device {
                 elsewhere += 1;
             }
         }
+        let n_found = found.len();
         for kept in found {
             self.enter(&Fact::Kept(kept));
         }
-        elsewhere
+        (elsewhere, n_found)
     }
 
     /// Tells what other pages have changed, unless there is no time for it.
@@ -102,6 +104,9 @@ impl Device {
         if state != self.page().journal.base {
             self.page().journal.base.clone_from(&state);
             self.enter(&Fact::Recalled(Some(state)));
+        }
+        if self.claim().1 > 0 {
+            self.enter(&Fact::Online);
         }
     }
 

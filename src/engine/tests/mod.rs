@@ -13,6 +13,7 @@ mod device;
 mod hostile;
 mod journal;
 mod journeys;
+mod keeping;
 mod language;
 mod ledger;
 mod measuring;
