@@ -11,12 +11,12 @@ function soaking(thousands) {
     title: `${thousands},000 events in one page, 1,000 at a time as they are taken`,
     only: "trailmark",
     within: thousands * 20_000,
-    async act({ visitor }) {
+    async act({ visitor, collector }) {
       const tab = await visitor.open();
       const memory = [];
       for (let at = 1; at <= thousands; at++) {
         await tab.track(1_000);
-        await tab.flush();
+        while ((await tab.flush()).queued > 0) await collector.stirred(100);
         if (at % (thousands / 10) === 0) memory.push(await tab.memory());
       }
       return { memory };
