@@ -8,13 +8,17 @@
 mod api;
 mod app;
 mod beacons;
+mod budget;
 mod clock;
+mod connections;
+mod correction;
 mod cors;
 mod dashboard;
 mod flags;
 mod health;
 mod local;
 mod parameters;
+mod rate;
 mod refusal;
 mod routes;
 mod server;

@@ -122,6 +122,38 @@ pub(super) const STEPS: &[&str] = &[
         robots = (SELECT count(*) FROM events WHERE bot),
         anonymous_robots = (SELECT count(*) FROM events WHERE bot AND visitor IS NULL);
     ",
+    // 3. Times by our clock where the visitor's is wrong (`Correction` in Rust; what it does with times
+    // that are none, this leaves to the receipt), what the visitor's says being told_at then. Which
+    // numbers of a visitor have arrived. Indexes that no query uses are gone.
+    "
+    DROP INDEX events_by_session;
+    DROP INDEX events_by_receipt;
+    ALTER TABLE ledgers ADD COLUMN unkept INTEGER NOT NULL DEFAULT 0;
+
+    ALTER TABLE events ADD COLUMN told_at INTEGER;
+    UPDATE events SET told_at = at, at = min(received_at, CASE
+            WHEN max(abs(at / 2), abs(sent_at / 2)) > 4320000000000000 THEN received_at
+            WHEN abs(received_at - sent_at) <= 10000 + iif(sent_at % 3600000 = 0, 3600000, 0) THEN at
+            ELSE received_at - (sent_at - at) END);
+    UPDATE events SET told_at = NULL WHERE told_at = at;
+
+    ALTER TABLE visitors ADD COLUMN numbers TEXT NOT NULL DEFAULT '';
+    ALTER TABLE visitors ADD COLUMN missing INTEGER NOT NULL DEFAULT 0;
+    UPDATE visitors SET (first_at, last_at) = (SELECT min(at), max(at) FROM events WHERE owner = key);
+    WITH numbered AS (
+        SELECT owner, seq, seq - dense_rank() OVER (PARTITION BY owner ORDER BY seq) AS island
+        FROM (SELECT DISTINCT owner, seq FROM events WHERE owner IS NOT NULL AND seq > 0)
+    ), ranges AS (
+        SELECT owner, min(seq) AS first, max(seq) AS last,
+            row_number() OVER (PARTITION BY owner ORDER BY min(seq) DESC) AS nth
+        FROM numbered GROUP BY owner, island
+    ), texts AS (
+        SELECT owner, group_concat(first || '-' || last, ' ' ORDER BY first) AS text,
+            max(last) - min(first) + 1 - sum(last - first + 1) AS missing
+        FROM ranges WHERE nth <= 32 GROUP BY owner
+    )
+    UPDATE visitors SET numbers = text, missing = texts.missing FROM texts WHERE owner = key;
+    ",
 ];
 
 #[cfg(test)]
