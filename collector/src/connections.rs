@@ -3,6 +3,7 @@
 //! Knows nothing of what is served. `axum::serve` has neither a limit nor a clock.
 
 use crate::app::Stopping;
+use crate::crowd::Crowd;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -16,17 +17,16 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 /// Serves until told to stop, and then until every request that has begun is answered.
 ///
-/// At most `most` connections are open; others wait until one ends. An idle one ends after
+/// Only so many connections are open; others wait until one ends. An idle one ends after
 /// `patience`, as one does whose head takes longer.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
-    most: usize,
+    crowd: Arc<Crowd>,
     patience: Duration,
     mut stopping: Stopping,
 ) {
@@ -35,15 +35,17 @@ pub(crate) async fn serve(
         .header_read_timeout(patience)
         .max_buf_size(MAX_HEAD);
     let open = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(most));
     loop {
         let arrival = async {
-            let place = Arc::clone(&places).acquire_owned().await;
+            let place = crowd.place().await;
             (place, accept(&listener).await)
         };
         let (place, (stream, peer)) = tokio::select! {
             arrival = arrival => arrival,
             () = stopping.given() => break,
+        };
+        let Some(guest) = crowd.admit(peer.ip()) else {
+            continue;
         };
         // Answers are small and written at once; where the option fails they are slower, not wrong.
         let _ = stream.set_nodelay(true);
@@ -58,7 +60,7 @@ pub(crate) async fn serve(
         tokio::spawn(async move {
             // Its end is its sender's business, whatever it is.
             let _ = connection.await;
-            drop(place);
+            drop((place, guest));
         });
     }
     drop(listener);

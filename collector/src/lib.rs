@@ -13,6 +13,7 @@ mod clock;
 mod connections;
 mod correction;
 mod cors;
+mod crowd;
 mod dashboard;
 mod flags;
 mod health;

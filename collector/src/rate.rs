@@ -100,7 +100,7 @@ fn sender(peer: IpAddr, headers: &HeaderMap, trust_proxy: bool) -> IpAddr {
 }
 
 /// Who has one IPv6 address has the 2^64 of its network.
-fn network(address: IpAddr) -> u128 {
+pub(crate) fn network(address: IpAddr) -> u128 {
     match address {
         IpAddr::V4(address) => address.to_ipv6_mapped().to_bits(),
         IpAddr::V6(address) => address.to_bits() >> 64 << 64,

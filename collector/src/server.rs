@@ -4,6 +4,7 @@ use crate::app::{App, Stopping};
 use crate::beacons::Limits;
 use crate::budget::Budget;
 use crate::connections;
+use crate::crowd::Crowd;
 use crate::flags::Flags;
 use crate::rate::Rate;
 use crate::routes::routes;
@@ -63,13 +64,13 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
         stopping: stopping.clone(),
     };
     let router = routes(app, flags.serve.into());
-    let most = flags.connections.get();
+    let crowd = Crowd::of(flags.connections.get(), flags.trust_proxy);
     tokio::spawn(async move {
         signal.await;
         stop.send_replace(true);
     });
     announce(address);
-    let serving = connections::serve(listener, router, most, patience, stopping.clone());
+    let serving = connections::serve(listener, router, crowd, patience, stopping.clone());
     tokio::select! {
         () = serving => {}
         () = grace_over(stopping) => {}

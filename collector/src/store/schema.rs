@@ -159,6 +159,9 @@ pub(super) const STEPS: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::correction::Correction;
+    use crate::store::numbers::Numbers;
+    use trailmark::domain::MAX_MILLIS;
 
     fn version(db: &Connection) -> usize {
         db.query_row("PRAGMA user_version", (), |row| row.get(0))
@@ -211,6 +214,65 @@ mod tests {
                 .unwrap();
             assert_eq!(rows, 1, "from version {n}");
         }
+    }
+
+    /// Times around those of the test's receipt, right and wrong, and one that is no time at all.
+    #[test]
+    fn a_file_of_version_2_learns_right_times_and_which_numbers_have_arrived() {
+        const RECEIVED: i64 = 1_760_000_000_123;
+        let sent = [
+            0,
+            -300,
+            -9_000,
+            -11_000,
+            15_000,
+            -40 * 86_400_000,
+            86_400_000,
+            i64::MIN / 2,
+        ];
+        let mut db = at_version(2);
+        let mut numbers = Numbers::default();
+        for (n, off) in (1..).zip(sent) {
+            let sent_at = RECEIVED + off;
+            let seq = n * n;
+            numbers.add(seq);
+            db.execute(
+                "INSERT INTO events (id, beacon, visitor, name, at, received_at, sent_at, seq, bot, body)
+                 VALUES (?1, 1, 'v', 'x', ?2, ?3, ?4, ?5, 0, '{}')",
+                (n.to_string(), sent_at - 5_000, RECEIVED, sent_at, seq),
+            )
+            .unwrap();
+        }
+        db.execute_batch("INSERT INTO visitors VALUES ('v', 'v', 1, 2, 8, 0)")
+            .unwrap();
+        migrate(&mut db, STEPS).unwrap();
+        let mut events = db
+            .prepare("SELECT at, told_at, sent_at FROM events ORDER BY row")
+            .unwrap();
+        let events = events.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        let events: Vec<(i64, Option<i64>, i64)> = events.unwrap().map(Result::unwrap).collect();
+        for (at, told_at, sent_at) in &events {
+            let told = sent_at - 5_000;
+            if told > -MAX_MILLIS {
+                assert_eq!(
+                    *at,
+                    Correction::of(RECEIVED, *sent_at).at(told),
+                    "{sent_at}"
+                );
+            }
+            assert_eq!(*told_at, Some(told).filter(|told| told != at));
+            assert!(*at <= RECEIVED);
+        }
+        let visitor = db.query_row(
+            "SELECT first_at, last_at, numbers, missing FROM visitors",
+            (),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        );
+        let (first, last, text, missing): (i64, i64, String, u32) = visitor.unwrap();
+        let times = || events.iter().map(|(at, ..)| *at);
+        assert_eq!((Some(first), Some(last)), (times().min(), times().max()));
+        assert_eq!(text.parse(), Ok(numbers.clone()));
+        assert_eq!(missing, numbers.missing());
     }
 
     #[test]
