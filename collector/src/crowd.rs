@@ -1,7 +1,7 @@
 //! Who is connected: so many altogether, and an eighth of those from one address, so that nobody alone takes
 //! all the places.
 
-use crate::rate::network;
+use crate::sender::{Peers, network};
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +11,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub(crate) struct Crowd {
     places: Arc<Semaphore>,
     most_of_one: usize,
-    trust_proxy: bool,
+    peers: Peers,
     taken: Mutex<HashMap<u128, usize>>,
 }
 
@@ -23,11 +23,11 @@ pub(crate) struct Guest {
 
 impl Crowd {
     /// For `most` connections; a proxy may have all of them, as this machine may.
-    pub(crate) fn of(most: usize, trust_proxy: bool) -> Arc<Self> {
+    pub(crate) fn of(most: usize, peers: Peers) -> Arc<Self> {
         Arc::new(Self {
             places: Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS))),
             most_of_one: most.div_ceil(8),
-            trust_proxy,
+            peers,
             taken: Mutex::default(),
         })
     }
@@ -40,7 +40,8 @@ impl Crowd {
     /// Lets one more of this address in, if it has not too many.
     pub(crate) fn admit(self: &Arc<Self>, peer: IpAddr) -> Option<Guest> {
         let peer = peer.to_canonical();
-        let network = (!self.trust_proxy && !peer.is_loopback()).then(|| network(peer));
+        let is_one_sender = self.peers == Peers::Senders && !peer.is_loopback();
+        let network = is_one_sender.then(|| network(peer));
         if let Some(network) = network {
             let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
             let of_one = taken.entry(network).or_default();
@@ -84,7 +85,7 @@ mod tests {
 
     #[test]
     fn one_address_has_an_eighth_of_the_places_and_leaves_no_trace() {
-        let crowd = Crowd::of(80, false);
+        let crowd = Crowd::of(80, Peers::Senders);
         let one = guests(&crowd, "203.0.113.1", 20);
         let network = guests(&crowd, "2001:db8::1", 6).into_iter();
         let network: Vec<_> = network.chain(guests(&crowd, "2001:db8::2", 14)).collect();
@@ -97,7 +98,13 @@ mod tests {
 
     #[test]
     fn this_machine_and_a_proxy_may_have_all() {
-        assert_eq!(guests(&Crowd::of(80, false), "127.0.0.1", 80).len(), 80);
-        assert_eq!(guests(&Crowd::of(80, true), "203.0.113.1", 80).len(), 80);
+        assert_eq!(
+            guests(&Crowd::of(80, Peers::Senders), "127.0.0.1", 80).len(),
+            80
+        );
+        assert_eq!(
+            guests(&Crowd::of(80, Peers::OurProxy), "203.0.113.1", 80).len(),
+            80
+        );
     }
 }

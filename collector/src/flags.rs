@@ -1,6 +1,7 @@
 //! The command line: what may be asked for, and what is wrong with what was asked.
 
 use crate::cors::Origin;
+use crate::sender::Peers;
 use lexopt::prelude::*;
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -31,8 +32,8 @@ pub struct Flags {
     pub patience: NonZeroU32,
     /// Beacons a second from one address, 0 for any number; `None` limits all but this machine.
     pub rate: Option<u32>,
-    /// Whether whoever connects is a proxy of our own, which says whose request it is.
-    pub trust_proxy: bool,
+    /// Who connects.
+    pub peers: Peers,
 }
 
 /// What the command line asks for.
@@ -66,7 +67,7 @@ impl Flags {
                 }
                 Long("patience") => flags.patience = parsed(&mut args, "--patience", COUNT)?,
                 Long("rate") => flags.rate = Some(parsed(&mut args, "--rate", RATE)?),
-                Long("trust-proxy") => flags.trust_proxy = true,
+                Long("trust-proxy") => flags.peers = Peers::OurProxy,
                 Short('h') | Long("help") => return Ok(Asked::Show(HELP.into())),
                 Short('V') | Long("version") => return Ok(Asked::Show(VERSION.into())),
                 _ => return Err(arg.unexpected().to_string()),
@@ -86,10 +87,10 @@ impl Default for Flags {
             max_body: NonZeroUsize::MIN.saturating_add((1 << 20) - 1),
             queue: NonZeroUsize::MIN.saturating_add(1023),
             in_flight: NonZeroUsize::MIN.saturating_add((32 << 20) - 1),
-            connections: NonZeroUsize::MIN.saturating_add(4095),
+            connections: NonZeroUsize::MIN.saturating_add(2047),
             patience: NonZeroU32::MIN.saturating_add(14),
             rate: None,
-            trust_proxy: false,
+            peers: Peers::Senders,
         }
     }
 }
@@ -170,7 +171,7 @@ Options:
       --in-flight <BYTES>  bytes of beacons that may be held at once, of all
                            senders together [default: 33554432]
       --connections <N>    connections that are served at once; others wait
-                           [default: 4096]
+                           [default: 2048]
       --patience <SECONDS> how long a head, or a body, may take to arrive
                            [default: 15]
       --rate <BEACONS>     beacons a second that one address may send; 0 for any
@@ -228,7 +229,7 @@ mod tests {
         assert_eq!((flags.max_body.get(), flags.queue.get()), (5, 6));
         assert_eq!((flags.in_flight.get(), flags.connections.get()), (7, 8));
         assert_eq!((flags.patience.get(), flags.rate), (9, Some(10)));
-        assert!(flags.trust_proxy);
+        assert_eq!(flags.peers, Peers::OurProxy);
     }
 
     #[test]

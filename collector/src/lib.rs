@@ -22,6 +22,7 @@ mod parameters;
 mod rate;
 mod refusal;
 mod routes;
+mod sender;
 mod server;
 mod site;
 mod store;
@@ -29,4 +30,5 @@ mod stream;
 
 pub use cors::{InvalidOrigin, Origin};
 pub use flags::{Asked, Flags};
+pub use sender::Peers;
 pub use server::{Failure, run};

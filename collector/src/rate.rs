@@ -3,6 +3,7 @@
 //! Kept as the generic cell rate algorithm has it (ITU-T I.371, annex A): one number an address, the time
 //! up to which it has used what is its. No address is kept, only its hash under a key of this process.
 
+use crate::sender::{Peers, network, sender};
 use axum::http::HeaderMap;
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -17,7 +18,7 @@ pub(crate) struct Rate {
     interval: Option<Duration>,
     /// Whether this machine is limited as well.
     loopback: bool,
-    trust_proxy: bool,
+    peers: Peers,
     began: Instant,
     key: RandomState,
     used: Mutex<Used>,
@@ -32,12 +33,12 @@ struct Used {
 
 impl Rate {
     /// `asked` beacons a second; without that, a sensible limit for all but this machine.
-    pub(crate) fn of(asked: Option<u32>, trust_proxy: bool) -> Self {
+    pub(crate) fn of(asked: Option<u32>, peers: Peers) -> Self {
         let per_second = asked.unwrap_or(USUAL);
         Self {
             interval: Duration::from_secs(1).checked_div(per_second),
             loopback: asked.is_some(),
-            trust_proxy,
+            peers,
             began: Instant::now(),
             key: RandomState::new(),
             used: Mutex::default(),
@@ -49,7 +50,7 @@ impl Rate {
         let Some(interval) = self.interval else {
             return Ok(());
         };
-        let sender = sender(peer, headers, self.trust_proxy);
+        let sender = sender(peer, headers, self.peers);
         if sender.is_loopback() && !self.loopback {
             return Ok(());
         }
@@ -88,30 +89,10 @@ impl Used {
     }
 }
 
-/// The address that a request came from. A proxy adds the one it saw at the end of the list; what
-/// stands before it is the sender's word.
-fn sender(peer: IpAddr, headers: &HeaderMap, trust_proxy: bool) -> IpAddr {
-    let told = || {
-        let last = headers.get_all(FORWARDED_FOR).iter().next_back()?;
-        last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
-    };
-    let sender = if trust_proxy { told() } else { None };
-    sender.unwrap_or(peer).to_canonical()
-}
-
-/// Who has one IPv6 address has the 2^64 of its network.
-pub(crate) fn network(address: IpAddr) -> u128 {
-    match address {
-        IpAddr::V4(address) => address.to_ipv6_mapped().to_bits(),
-        IpAddr::V6(address) => address.to_bits() >> 64 << 64,
-    }
-}
-
 fn whole_seconds(wait: Duration) -> u32 {
     u32::try_from(wait.as_secs()).map_or(u32::MAX, |seconds| seconds.saturating_add(1))
 }
 
-const FORWARDED_FOR: &str = "x-forwarded-for";
 /// An office of a thousand people behind one address stays below.
 const USUAL: u32 = 100;
 /// What an address that was silent may send at once, in time at the full rate.
@@ -172,36 +153,6 @@ mod tests {
     }
 
     #[test]
-    fn an_ipv6_sender_is_its_network() {
-        let network = |text: &str| network(text.parse().unwrap());
-        assert_eq!(network("2001:db8:1:2::3"), network("2001:db8:1:2:ffff::9"));
-        assert_ne!(network("2001:db8:1:2::3"), network("2001:db8:1:3::3"));
-        assert_ne!(network("203.0.113.1"), network("203.0.113.2"));
-    }
-
-    #[test]
-    fn only_a_trusted_proxy_says_who_sends() {
-        let peer = "::ffff:10.0.0.9".parse().unwrap();
-        let forwarded = |texts: &[&str]| {
-            let entry = |text: &&str| (FORWARDED_FOR.parse().unwrap(), text.parse().unwrap());
-            texts.iter().map(entry).collect::<HeaderMap>()
-        };
-        for (texts, told) in [
-            (&["203.0.113.7"][..], "203.0.113.7"),
-            (&["198.51.100.1, 203.0.113.7"], "203.0.113.7"),
-            (&["198.51.100.1", "203.0.113.7 "], "203.0.113.7"),
-            (&["198.51.100.1,2001:db8::1"], "2001:db8::1"),
-            (&["198.51.100.1, unknown"], "10.0.0.9"),
-            (&[""], "10.0.0.9"),
-            (&[], "10.0.0.9"),
-        ] {
-            let headers = forwarded(texts);
-            assert_eq!(sender(peer, &headers, true).to_string(), told);
-            assert_eq!(sender(peer, &headers, false).to_string(), "10.0.0.9");
-        }
-    }
-
-    #[test]
     fn this_machine_is_limited_only_where_that_is_asked_for() {
         let here = "127.0.0.1".parse().unwrap();
         let there = "203.0.113.7".parse().unwrap();
@@ -212,7 +163,7 @@ mod tests {
             (Some(0), here, false),
             (Some(0), there, false),
         ] {
-            let rate = Rate::of(asked, false);
+            let rate = Rate::of(asked, Peers::Senders);
             let refused = (0..2000).any(|_| rate.admit(peer, &HeaderMap::new()).is_err());
             assert_eq!(refused, limited, "{asked:?} {peer}");
         }

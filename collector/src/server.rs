@@ -60,11 +60,11 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
             patience,
         },
         budget: Budget::of(flags.in_flight.get()),
-        rate: Arc::new(Rate::of(flags.rate, flags.trust_proxy)),
+        rate: Arc::new(Rate::of(flags.rate, flags.peers)),
         stopping: stopping.clone(),
     };
     let router = routes(app, flags.serve.into());
-    let crowd = Crowd::of(flags.connections.get(), flags.trust_proxy);
+    let crowd = Crowd::of(flags.connections.get(), flags.peers);
     tokio::spawn(async move {
         signal.await;
         stop.send_replace(true);

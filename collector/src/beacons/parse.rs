@@ -23,7 +23,7 @@ use trailmark::wire::{Beacon, Event, VERSION};
 pub(super) fn delivery(
     body: &[u8],
     received_at: Millis,
-    share: Share,
+    mut share: Share,
 ) -> Result<Delivery, Refusal> {
     let text = std::str::from_utf8(body).map_err(|_| Refusal::field(BODY, "not UTF-8"))?;
     let mut envelope: Members<'_> = serde_json::from_str(text)
@@ -33,6 +33,7 @@ pub(super) fn delivery(
         Some(list) => event_texts(list)?,
         None => None,
     };
+    share.grow(texts.as_ref().map_or(0, Vec::len) * ENTRY)?;
     for (name, value) in &envelope.0 {
         check_shape(value, || name.to_string())?;
     }
@@ -134,4 +135,6 @@ fn check_name(event: &Event, at: usize) -> Result<(), Refusal> {
 }
 
 const MAX_EVENTS: usize = 1000;
+/// What an event takes in memory beside its text, which may be as short as a hundred bytes.
+const ENTRY: usize = 512;
 const MAX_NAME: usize = 100;

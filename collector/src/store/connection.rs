@@ -89,7 +89,7 @@ const BUSY: Duration = Duration::from_secs(5);
 const WAL_BYTES: i64 = 64 << 20;
 /// The log is folded into the file at so many pages of 4 KiB. Ids are random, so each commit touches pages all over their
 /// index: the more commits are folded at once, the less often the same page is written.
-const WAL_PAGES: i64 = 8192;
+const WAL_PAGES: i64 = WAL_BYTES / 4096;
 /// Holds the inner pages of the indexes of some millions of events.
 const CACHE_KIB: i64 = 32 << 10;
 const MAX_IDLE: usize = 4;

@@ -19,7 +19,7 @@ fn an_address_that_sends_too_often_is_told_when_to_come_back() {
     let collector = Collector::start(&["--rate", "1"]);
     let page = [("origin", "https://shop.example")];
     let (sent, refused) = exhaust(&collector, &page, 0);
-    assert!(sent >= 10, "{sent}");
+    assert!(sent >= AT_ONCE, "{sent}");
     assert_eq!(refused.status, 429);
     let wait: u32 = refused.header("retry-after").unwrap().parse().unwrap();
     assert!((1..=11).contains(&wait), "{wait}");
@@ -39,28 +39,36 @@ fn an_address_that_sends_too_often_is_told_when_to_come_back() {
     assert_eq!(preflight.status, 204);
 }
 
+/// Ten beacons may come at once, one more each second.
+const AT_ONCE: u64 = 10;
+
 #[test]
 fn behind_a_proxy_each_sender_has_a_limit_of_its_own() {
     let collector = Collector::start(&["--rate", "1", "--trust-proxy"]);
     let mut from = 0;
-    for address in ["203.0.113.1", "6.6.6.6, 203.0.113.2", "2001:db8::1"] {
+    let mut exhaust = |address| {
         let (sent, refused) = exhaust(&collector, &[("x-forwarded-for", address)], from);
-        assert!(sent >= 10, "{address}: {sent}");
         assert_eq!(refused.status, 429);
         from += sent;
-    }
-    // Of the same network, and with another story about where it comes from.
-    for address in ["2001:db8::2", "7.7.7.7, 203.0.113.2"] {
-        let answer = collector.post_with(&[("x-forwarded-for", address)], text(from..from + 1));
-        assert_eq!(answer.status, 429, "{address}");
+        sent
+    };
+    // Each beside another address of its network, or another story about where it comes from.
+    for (address, same) in [
+        ("203.0.113.1", "7.7.7.7, 203.0.113.1"),
+        ("6.6.6.6, 203.0.113.2", "203.0.113.2"),
+        ("2001:db8::1", "2001:db8::2"),
+    ] {
+        let sent = exhaust(address);
+        assert!(sent >= AT_ONCE, "{address}: {sent}");
+        let sent = exhaust(same);
+        assert!(sent < AT_ONCE, "{same}: {sent}");
     }
 }
 
 #[test]
 fn without_that_flag_nobody_gives_another_address() {
     let collector = Collector::start(&["--rate", "1"]);
-    let (_, refused) = exhaust(&collector, &[("x-forwarded-for", "203.0.113.1")], 0);
-    assert_eq!(refused.status, 429);
-    let answer = collector.post_with(&[("x-forwarded-for", "203.0.113.9")], text(0..1));
-    assert_eq!(answer.status, 429);
+    exhaust(&collector, &[("x-forwarded-for", "203.0.113.1")], 0);
+    let (sent, _) = exhaust(&collector, &[("x-forwarded-for", "203.0.113.9")], 500);
+    assert!(sent < AT_ONCE, "{sent}");
 }
