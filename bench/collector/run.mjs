@@ -17,7 +17,7 @@ import { count } from "./rows.mjs";
 import { startCollector, startNginx, version } from "./servers.mjs";
 
 /** wrk goes on for so long after the last request, so that all are answered. */
-const LINGER = 3;
+const LINGER = 5;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
@@ -83,6 +83,7 @@ async function load(server) {
     "wrk",
     [
       "--threads=1",
+      "--timeout=30s",
       `--connections=${options.connections}`,
       `--duration=${Number(options.seconds) + LINGER}s`,
       `--script=${join(here, "beacons.lua")}`,
