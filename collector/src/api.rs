@@ -1,4 +1,4 @@
-//! `GET /api/events`, `/api/visitors` and `/api/summary`: what the dashboard reads.
+//! `GET /api/events`, `/api/visitors`, `/api/summary` and `/api/delivery`: what the dashboard reads.
 
 use crate::app::App;
 use crate::parameters::Parameters;
@@ -51,6 +51,15 @@ pub(crate) async fn summary(
     let robots = robots(&query)?;
     let summary = app.store.read(move |db| store::summary(db, robots)).await?;
     Ok(fresh(summary))
+}
+
+pub(crate) async fn delivery(
+    State(app): State<App>,
+    query: Parameters,
+) -> Result<impl IntoResponse, Refusal> {
+    let limit = limit(&query)?;
+    let delivery = app.store.read(move |db| store::delivery(db, limit)).await?;
+    Ok(fresh(delivery))
 }
 
 /// Robots are left out unless they are asked for.

@@ -1,6 +1,9 @@
 //! What every request may reach.
 
+use crate::beacons::Limits;
+use crate::budget::Budget;
 use crate::cors::Origin;
+use crate::rate::Rate;
 use crate::store::Store;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -10,7 +13,9 @@ use tokio::sync::watch;
 pub(crate) struct App {
     pub(crate) store: Arc<Store>,
     pub(crate) origins: Arc<[Origin]>,
-    pub(crate) max_body: usize,
+    pub(crate) limits: Limits,
+    pub(crate) budget: Budget,
+    pub(crate) rate: Arc<Rate>,
     /// Ends the streams when the server is told to stop.
     pub(crate) stopping: Stopping,
 }

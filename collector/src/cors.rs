@@ -58,7 +58,7 @@ impl std::error::Error for InvalidOrigin {}
 pub(crate) async fn cors(State(app): State<App>, request: Request, next: Next) -> Response {
     let origin = request.headers().get(header::ORIGIN).cloned();
     if !is_allowed(&app.origins, origin.as_ref()) {
-        discard(request).await;
+        discard(request, app.limits).await;
         let mut response =
             Refusal::of(StatusCode::FORBIDDEN, "this origin may not send beacons").into_response();
         vary(response.headers_mut());

@@ -1,10 +1,11 @@
 //! The command line: what may be asked for, and what is wrong with what was asked.
 
 use crate::cors::Origin;
+use crate::sender::Peers;
 use lexopt::prelude::*;
 use std::ffi::OsString;
 use std::net::SocketAddr;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -23,6 +24,16 @@ pub struct Flags {
     pub max_body: NonZeroUsize,
     /// How many beacons may wait to be written.
     pub queue: NonZeroUsize,
+    /// How many bytes of bodies may be held at once, of all requests.
+    pub in_flight: NonZeroUsize,
+    /// How many connections are served at once.
+    pub connections: NonZeroUsize,
+    /// How many seconds a head, or a body, may take to arrive.
+    pub patience: NonZeroU32,
+    /// Beacons a second from one address, 0 for any number; `None` limits all but this machine.
+    pub rate: Option<u32>,
+    /// Who connects.
+    pub peers: Peers,
 }
 
 /// What the command line asks for.
@@ -50,6 +61,13 @@ impl Flags {
                 Long("serve") => flags.serve.push(directory(&mut args)?),
                 Long("max-body") => flags.max_body = parsed(&mut args, "--max-body", COUNT)?,
                 Long("queue") => flags.queue = parsed(&mut args, "--queue", COUNT)?,
+                Long("in-flight") => flags.in_flight = parsed(&mut args, "--in-flight", COUNT)?,
+                Long("connections") => {
+                    flags.connections = parsed(&mut args, "--connections", COUNT)?
+                }
+                Long("patience") => flags.patience = parsed(&mut args, "--patience", COUNT)?,
+                Long("rate") => flags.rate = Some(parsed(&mut args, "--rate", RATE)?),
+                Long("trust-proxy") => flags.peers = Peers::OurProxy,
                 Short('h') | Long("help") => return Ok(Asked::Show(HELP.into())),
                 Short('V') | Long("version") => return Ok(Asked::Show(VERSION.into())),
                 _ => return Err(arg.unexpected().to_string()),
@@ -67,7 +85,12 @@ impl Default for Flags {
             origins: Vec::new(),
             serve: Vec::new(),
             max_body: NonZeroUsize::MIN.saturating_add((1 << 20) - 1),
-            queue: NonZeroUsize::MIN.saturating_add(255),
+            queue: NonZeroUsize::MIN.saturating_add(1023),
+            in_flight: NonZeroUsize::MIN.saturating_add((32 << 20) - 1),
+            connections: NonZeroUsize::MIN.saturating_add(2047),
+            patience: NonZeroU32::MIN.saturating_add(14),
+            rate: None,
+            peers: Peers::Senders,
         }
     }
 }
@@ -124,6 +147,7 @@ fn refused(flag: &str, value: &str, wanted: &str) -> String {
 const LISTEN: &str = "an IP address with a port such as 127.0.0.1:8787 or [::]:8787";
 const ORIGIN: &str = "an origin such as https://shop.example (scheme and host, no path)";
 const COUNT: &str = "a whole number from 1 up";
+const RATE: &str = "a whole number from 0 up";
 
 const VERSION: &str = concat!("trailmark-collector ", env!("CARGO_PKG_VERSION"), "\n");
 
@@ -143,15 +167,25 @@ Options:
                            first directory that has a file wins
       --max-body <BYTES>   largest beacon, as sent and unpacked [default: 1048576]
       --queue <BEACONS>    beacons that may wait to be written before senders are
-                           told to come back later [default: 256]
+                           told to come back later [default: 1024]
+      --in-flight <BYTES>  bytes of beacons that may be held at once, of all
+                           senders together [default: 33554432]
+      --connections <N>    connections that are served at once; others wait
+                           [default: 2048]
+      --patience <SECONDS> how long a head, or a body, may take to arrive
+                           [default: 15]
+      --rate <BEACONS>     beacons a second that one address may send; 0 for any
+                           number [default: 100, and any number from this machine]
+      --trust-proxy        every connection is a proxy's: the sender is the last
+                           address in X-Forwarded-For
   -h, --help               print this and end
   -V, --version            print the version and end
 
 Served:
   POST /v1/beacons  where data-collector points; 2xx means committed to disk
   GET  /healthz     200 while events can be written
-  GET  /dashboard   and /api/events, /api/visitors, /api/summary, /api/stream:
-                    from this machine only
+  GET  /dashboard   and /api/events, /api/visitors, /api/summary, /api/delivery,
+                    /api/stream: from this machine only
 
 SIGTERM or SIGINT stops it: requests in flight are finished and written first.
 ";
@@ -182,7 +216,8 @@ mod tests {
     fn reads_every_flag() {
         let flags = flags(
             "--listen [::1]:80 --database=/tmp/a.sqlite --origin https://a.example \
-             --origin http://b.example:81 --serve . --serve .. --max-body 5 --queue=6",
+             --origin http://b.example:81 --serve . --serve .. --max-body 5 --queue=6 \
+             --in-flight 7 --connections 8 --patience 9 --rate 10 --trust-proxy",
         );
         assert_eq!(
             flags.listen,
@@ -192,6 +227,9 @@ mod tests {
         assert_eq!(flags.origins.len(), 2);
         assert_eq!(flags.serve, [PathBuf::from("."), PathBuf::from("..")]);
         assert_eq!((flags.max_body.get(), flags.queue.get()), (5, 6));
+        assert_eq!((flags.in_flight.get(), flags.connections.get()), (7, 8));
+        assert_eq!((flags.patience.get(), flags.rate), (9, Some(10)));
+        assert_eq!(flags.peers, Peers::OurProxy);
     }
 
     #[test]
@@ -210,6 +248,11 @@ mod tests {
             ("--max-body 1MB", "--max-body takes a whole number"),
             ("--queue 0", "--queue takes a whole number"),
             ("--queue", "missing argument"),
+            ("--in-flight 0", "--in-flight takes a whole number from 1"),
+            ("--connections -1", "--connections takes a whole number"),
+            ("--patience 1.5", "--patience takes a whole number"),
+            ("--rate -1", "--rate takes a whole number from 0"),
+            ("--trust-proxy=yes", "--trust-proxy"),
             ("--databse x", "--databse"),
             ("extra", "extra"),
         ] {

@@ -14,15 +14,19 @@ struct Health {
 }
 
 pub(crate) async fn healthz(State(app): State<App>) -> Response {
-    let (code, status) = if app.store.is_writing() {
-        (StatusCode::OK, "ok")
-    } else {
+    let progress = app.store.progress();
+    let (code, status) = if !app.store.is_writing() {
         (StatusCode::SERVICE_UNAVAILABLE, "events cannot be written")
+    } else if progress.failing {
+        // Starting anew would not make room on the disk.
+        (StatusCode::OK, "the last events could not be written")
+    } else {
+        (StatusCode::OK, "ok")
     };
     let health = Health {
         status,
         version: env!("CARGO_PKG_VERSION"),
-        events: app.store.progress().events,
+        events: progress.events,
     };
     (code, Json(health)).into_response()
 }

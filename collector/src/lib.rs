@@ -8,15 +8,21 @@
 mod api;
 mod app;
 mod beacons;
+mod budget;
 mod clock;
+mod connections;
+mod correction;
 mod cors;
+mod crowd;
 mod dashboard;
 mod flags;
 mod health;
 mod local;
 mod parameters;
+mod rate;
 mod refusal;
 mod routes;
+mod sender;
 mod server;
 mod site;
 mod store;
@@ -24,4 +30,5 @@ mod stream;
 
 pub use cors::{InvalidOrigin, Origin};
 pub use flags::{Asked, Flags};
+pub use sender::Peers;
 pub use server::{Failure, run};

@@ -47,6 +47,14 @@ impl Refusal {
         }
     }
 
+    /// Too many from this address; the same may be sent again after `seconds`.
+    pub(crate) fn too_often(seconds: u32) -> Self {
+        Self {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            ..Self::later(seconds, "too many beacons from this address")
+        }
+    }
+
     #[cfg(test)]
     pub(crate) fn parts(&self) -> (StatusCode, Option<&str>, &str) {
         (self.status, self.field.as_deref(), &self.error)

@@ -19,6 +19,7 @@ pub(crate) fn routes(app: App, directories: Arc<[PathBuf]>) -> Router {
         .route("/api/events", get(api::events))
         .route("/api/visitors", get(api::visitors))
         .route("/api/summary", get(api::summary))
+        .route("/api/delivery", get(api::delivery))
         .route("/api/stream", get(stream::open))
         .route("/api/{*unknown}", get(nothing))
         .merge(dashboard::routes())

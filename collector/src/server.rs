@@ -1,10 +1,14 @@
 //! Starting, serving, and stopping without losing anything.
 
 use crate::app::{App, Stopping};
+use crate::beacons::Limits;
+use crate::budget::Budget;
+use crate::connections;
+use crate::crowd::Crowd;
 use crate::flags::Flags;
+use crate::rate::Rate;
 use crate::routes::routes;
 use crate::store::Store;
-use axum::serve::ListenerExt;
 use std::fmt;
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -45,25 +49,30 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(Failure::System)?;
     let (store, writer) = Store::open(&flags.database, flags.queue.get())
         .map_err(|wrong| Failure::Database(flags.database, wrong))?;
+    allow_connections();
     let (stop, stopping) = Stopping::new();
+    let patience = Duration::from_secs(flags.patience.get().into());
     let app = App {
         store: Arc::new(store),
         origins: flags.origins.into(),
-        max_body: flags.max_body.get(),
+        limits: Limits {
+            max_body: flags.max_body.get(),
+            patience,
+        },
+        budget: Budget::of(flags.in_flight.get()),
+        rate: Arc::new(Rate::of(flags.rate, flags.peers)),
         stopping: stopping.clone(),
     };
-    let service =
-        routes(app, flags.serve.into()).into_make_service_with_connect_info::<SocketAddr>();
+    let router = routes(app, flags.serve.into());
+    let crowd = Crowd::of(flags.connections.get(), flags.peers);
     tokio::spawn(async move {
         signal.await;
         stop.send_replace(true);
     });
     announce(address);
-    // Answers are small and written at once; where the option fails they are slower, not wrong.
-    let listener = listener.tap_io(|stream| _ = stream.set_nodelay(true));
-    let serving = axum::serve(listener, service).with_graceful_shutdown(given(stopping.clone()));
+    let serving = connections::serve(listener, router, crowd, patience, stopping.clone());
     tokio::select! {
-        _ = serving.into_future() => {}
+        () = serving => {}
         () = grace_over(stopping) => {}
     }
     writer.finish().await;
@@ -76,15 +85,25 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
         .map_err(|wrong| Failure::Listen(address, wrong))
 }
 
+/// As many as the system lets us: what a shell or systemd gives at first is for programs that use `select`
+/// (<https://0pointer.net/blog/file-descriptor-limits.html>), and the database needs some too.
+#[cfg(unix)]
+fn allow_connections() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    // Where it fails, fewer are served at once.
+    let _ = setrlimit(Resource::Nofile, limit);
+}
+
+#[cfg(not(unix))]
+fn allow_connections() {}
+
 /// The one line on stdout: who starts us with port 0 reads the port here.
 fn announce(address: SocketAddr) {
     let mut out = io::stdout();
     let _ = writeln!(out, "trailmark-collector listening on http://{address}");
     let _ = out.flush();
-}
-
-async fn given(mut stopping: Stopping) {
-    stopping.given().await;
 }
 
 async fn grace_over(mut stopping: Stopping) {

@@ -1,5 +1,6 @@
 // The live dashboard: listens to the collector and keeps feed, visitors and totals up to date.
 
+import { showDelivery } from "./delivery.js";
 import { byId, element, setText } from "./dom.js";
 import { addToFeed, isInFeed, readTouchpoint, showFeed } from "./feed.js";
 import {
@@ -81,11 +82,13 @@ async function loadTrail(key) {
 }
 
 async function askVisitorsAndTotals() {
-  const [past, summary] = await Promise.all([
+  const [past, summary, delivery] = await Promise.all([
     ask(withRobots("/api/visitors?limit=50")),
     ask(withRobots("/api/summary")),
+    ask("/api/delivery?limit=10"),
   ]);
   showTotals(summary);
+  showDelivery(delivery, Date.now());
   if (held) return;
   for (const row of listOf(past.visitors)) addVisitor(row);
   show();
@@ -129,7 +132,7 @@ function showNow() {
 }
 
 // What is absent in the answer stays as it was.
-function showTotals({ ledger, duplicates, channels, ...totals }) {
+function showTotals({ channels, ...totals }) {
   if (Number.isFinite(totals.robots)) robots = totals.robots;
   setText(byId("robots"), robots > 0 ? WORDS.robots(robots, bots) : "");
   for (const name of ["events", "visitors", "sessions", "purchases"]) {
@@ -137,12 +140,6 @@ function showTotals({ ledger, duplicates, channels, ...totals }) {
       setText(byId(`total-${name}`), formatCount(totals[name]));
     }
   }
-  const words = [
-    Number.isFinite(ledger?.created) ? WORDS.ledger(ledger) : "",
-    duplicates > 0 ? WORDS.duplicates(duplicates) : "",
-  ].filter(Boolean);
-  if (words.length > 0) setText(byId("ledger"), words.join(" · "));
-  byId("ledger").hidden = byId("ledger").textContent === "";
   const names = Array.isArray(channels)
     ? channels.map((each) => each?.channel)
     : Object.keys(Object(channels));

@@ -46,7 +46,8 @@ export function readTouchpoint(entry) {
   const touchpoint = {
     id,
     row,
-    at: millis(event.at) ?? millis(entry.received_at),
+    // By the collector's clock, where the visitor's is wrong.
+    at: millis(entry.at) ?? millis(event.at) ?? millis(entry.received_at),
     receivedAt: millis(entry.received_at) ?? millis(event.at) ?? 0,
     seq: integer(event.seq),
     name: text(event.name),

@@ -22,10 +22,47 @@ export const WORDS = {
   touchpoints: (n) => plural(n, "touchpoint"),
   orders: (n) => plural(n, "order"),
   earlier: (n) => `Show ${n} earlier`,
-  duplicates: (n) => `${formatCount(n)} duplicates set aside`,
-  ledger: ({ created, acked, pending, dropped }) =>
-    `${formatCount(created)} created = ${formatCount(acked)} acknowledged + ` +
-    `${formatCount(pending)} pending + ${formatCount(total(dropped))} dropped`,
+  lossRate: (rate) => `${formatRate(rate)} lost`,
+  loss: ({ lost, unseen, missing }) =>
+    list(
+      lost > 0 ? `${plural(lost, "event")} given up` : "nothing given up",
+      unseen > 0 ? `${formatCount(unseen)} not here yet` : "",
+      missing > 0 ? `${plural(missing, "number")} missing` : "",
+    ),
+  ledger: ({ ledgers, created, stored, lost, declined, unseen }) =>
+    `${plural(ledgers, "ledger")}: ${formatCount(created)} created = ` +
+    `${formatCount(stored)} here + ${formatCount(lost)} lost + ` +
+    `${formatCount(declined)} not wanted + ${formatCount(unseen)} not here yet`,
+  counts: (lost) => (lost ? "loss" : "not wanted"),
+  gaps: (gaps, missing) =>
+    missing > 0 ? `${formatCount(missing)}: ${gaps.map(range).join(", ")}` : "",
+};
+
+/** What the dashboard says of delivery: the figure's name in `/api/delivery`, its words, and what it means. */
+export const FIGURES = [
+  ["pending", "Pending", "when their pages last wrote"],
+  ["unkept", "In memory only", "the device keeps nothing"],
+  [
+    "acked_unseen",
+    "Acknowledged, not here",
+    "told as taken by another collector",
+  ],
+  ["missing", "Missing numbers", "between others that have arrived"],
+  ["unbalanced", "Ledgers that do not add up", "a page has written nonsense"],
+  ["duplicates", "Duplicates set aside", "sent again, kept once"],
+];
+
+/** Why an event was given up, in words; others go by their own name. */
+export const REASONS = {
+  queue_full: "The queue was full",
+  rejected: "The collector refused it for good",
+  consent_denied: "Consent was refused",
+  storage_lost: "The device lost it",
+  too_large: "Too large for any beacon",
+  bot: "A robot, and the site wants none",
+  duplicate: "A purchase counted before",
+  middleware: "The page did not want it",
+  expired: "It waited for too long",
 };
 
 /** The phases of each model, in their order, to show where a visitor stands. */
@@ -188,6 +225,14 @@ export function formatShare(p) {
   return Number.isFinite(p) ? `${Math.round(p * 100)} %` : "";
 }
 
+/** A rate from 0 to 1, with as many places as tell it from none and from all. */
+export function formatRate(rate) {
+  if (!Number.isFinite(rate)) return "";
+  const percent = rate * 100;
+  if (percent > 0 && percent < 0.01) return "< 0.01 %";
+  return `${RATE.format(percent)} %`;
+}
+
 /** The time of day; with the date if it was another day. */
 export function formatTime(at, now) {
   if (at === undefined) return "";
@@ -207,6 +252,7 @@ export function formatAgo(at, now) {
 }
 
 const COUNT = new Intl.NumberFormat("en");
+const RATE = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
 const TIME = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 const DAY = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
@@ -232,10 +278,8 @@ function plural(n, word) {
   return `${formatCount(n)} ${word}${n === 1 ? "" : "s"}`;
 }
 
-function total(counts) {
-  return Object.values(Object(counts))
-    .filter(Number.isFinite)
-    .reduce((sum, n) => sum + n, 0);
+function range([first, last]) {
+  return first === last ? String(first) : `${first}–${last}`;
 }
 
 function join(...words) {

@@ -1,60 +1,114 @@
 //! The body of a request as bytes: its type, its coding, and its limits.
 
+use super::gzip;
+use crate::budget::Share;
 use crate::refusal::Refusal;
-use axum::body::Body;
+use axum::body::BodyDataStream;
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
-use flate2::read::MultiGzDecoder;
 use futures_util::StreamExt;
-use std::io::Read;
 use std::time::Duration;
 
-/// Reads a body of at most `max` bytes, both as sent and unpacked.
+/// What a body may cost.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Bytes, both as sent and unpacked.
+    pub(crate) max_body: usize,
+    /// How long it may take to arrive.
+    pub(crate) patience: Duration,
+}
+
+/// Reads a body within its limits; each byte is held in the share.
 ///
-/// What is refused is read all the same, within limits: closing on a sender that
-/// is still sending resets the connection before it reads our answer.
-pub(super) async fn read(request: Request, max: usize) -> Result<Vec<u8>, Refusal> {
-    let (parts, body) = request.into_parts();
-    let sent = collect(body, max).await?;
-    check_type(&parts.headers)?;
-    match coding(&parts.headers)? {
-        Coding::Plain => Ok(sent),
-        Coding::Gzip => gunzip(&sent, max),
-    }
-}
-
-/// Reads a body that nobody wants.
-pub(crate) async fn discard(request: Request) {
-    let _ = collect(request.into_body(), 0).await;
-}
-
-async fn collect(body: Body, max: usize) -> Result<Vec<u8>, Refusal> {
-    tokio::time::timeout(PATIENCE, collect_patiently(body, max))
+/// What the head shows to be wrong is refused without keeping any of the body.
+pub(super) async fn read(
+    request: Request,
+    limits: Limits,
+    share: &mut Share,
+) -> Result<Vec<u8>, Refusal> {
+    let coding = match check_head(request.headers(), limits.max_body) {
+        Ok(coding) => coding,
+        Err(refusal) => {
+            discard(request, limits).await;
+            return Err(refusal);
+        }
+    };
+    let sent = tokio::time::timeout(limits.patience, collect(request, limits, share))
         .await
         // Not 408: a page gives events up at most 4xx, and a slow line is no fault of theirs.
-        .unwrap_or_else(|_| Err(Refusal::later(5, "the body took too long to arrive")))
+        .unwrap_or_else(|_| Err(Refusal::later(5, "the body took too long to arrive")))?;
+    match coding {
+        Coding::Plain => Ok(sent),
+        Coding::Gzip => gzip::unpack(&sent, limits.max_body, share),
+    }
 }
 
-async fn collect_patiently(body: Body, max: usize) -> Result<Vec<u8>, Refusal> {
-    let mut body = body.into_data_stream();
-    let mut bytes = Vec::new();
-    let mut length = 0_usize;
+/// Reads a body that nobody wants, within limits: closing on a sender that is still
+/// sending resets the connection before it reads our answer.
+pub(crate) async fn discard(request: Request, limits: Limits) {
+    let headers = request.headers();
+    // Who asks first waits for the answer, and who sends that much is cut off in any case.
+    let in_vain = declared(headers).is_some_and(|length| length > limits.max_body + LINGER);
+    if !in_vain && !headers.contains_key(header::EXPECT) {
+        let body = request.into_body().into_data_stream();
+        drain(body, limits).await;
+    }
+}
+
+async fn collect(request: Request, limits: Limits, share: &mut Share) -> Result<Vec<u8>, Refusal> {
+    let expected = declared(request.headers()).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(expected.min(USUAL / 8));
+    let mut body = request.into_body().into_data_stream();
     while let Some(chunk) = body.next().await {
         let chunk = chunk.map_err(|_| Refusal::field(BODY, "the body ended early"))?;
-        length = length.saturating_add(chunk.len());
-        if length <= max {
-            bytes.extend_from_slice(&chunk);
-        } else if length > max.saturating_add(LINGER) {
-            break;
+        let fits = if bytes.len() + chunk.len() > limits.max_body {
+            Err(too_large(limits.max_body))
+        } else {
+            share.grow(chunk.len()).map_err(Refusal::from)
+        };
+        if let Err(refusal) = fits {
+            drop(bytes);
+            share.clear();
+            drain(body, limits).await;
+            return Err(refusal);
         }
+        if bytes.capacity() - bytes.len() < chunk.len() {
+            // In steps: doubling would hold up to twice of what is counted.
+            bytes.reserve_exact(chunk.len().max(USUAL));
+        }
+        bytes.extend_from_slice(&chunk);
     }
-    if length > max {
-        Err(too_large(max))
-    } else {
-        Ok(bytes)
-    }
+    Ok(bytes)
 }
 
+async fn drain(mut body: BodyDataStream, limits: Limits) {
+    let reading = async {
+        let mut left = limits.max_body + LINGER;
+        while let Some(Ok(chunk)) = body.next().await {
+            match left.checked_sub(chunk.len()) {
+                Some(rest) => left = rest,
+                None => return,
+            }
+        }
+    };
+    let _ = tokio::time::timeout(limits.patience, reading).await;
+}
+
+/// What can be said without the body.
+fn check_head(headers: &HeaderMap, max_body: usize) -> Result<Coding, Refusal> {
+    if declared(headers).is_some_and(|length| length > max_body) {
+        return Err(too_large(max_body));
+    }
+    check_type(headers)?;
+    coding(headers)
+}
+
+fn declared(headers: &HeaderMap) -> Option<usize> {
+    let length = headers.get(header::CONTENT_LENGTH)?;
+    length.to_str().ok()?.parse().ok()
+}
+
+#[derive(Clone, Copy)]
 enum Coding {
     Plain,
     Gzip,
@@ -89,21 +143,7 @@ fn check_type(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-fn gunzip(packed: &[u8], max: usize) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
-    MultiGzDecoder::new(packed)
-        .take(limit)
-        .read_to_end(&mut bytes)
-        .map_err(|_| Refusal::field(BODY, "the body is not gzip"))?;
-    if bytes.len() > max {
-        Err(too_large(max))
-    } else {
-        Ok(bytes)
-    }
-}
-
-fn too_large(max: usize) -> Refusal {
+pub(super) fn too_large(max: usize) -> Refusal {
     let error = format!("a beacon may have {max} bytes");
     Refusal::of(StatusCode::PAYLOAD_TOO_LARGE, error)
 }
@@ -116,39 +156,14 @@ fn unsupported(error: &str) -> Refusal {
 pub(super) const BODY: &str = "body";
 
 const TYPES: [&str; 2] = ["text/plain", "application/json"];
-const PATIENCE: Duration = Duration::from_secs(30);
 /// How much of a body that is too large is still read.
-const LINGER: usize = 8 << 20;
+const LINGER: usize = 4 << 20;
+/// Pages send no more. Room is made as a body arrives, not as it is promised.
+const USUAL: usize = 64 << 10;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flate2::{Compression, write::GzEncoder};
-    use std::io::Write;
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
-
-    #[test]
-    fn unpacks_up_to_the_limit_and_not_a_byte_more() {
-        let packed = gzip(&[b' '; 100]);
-        assert_eq!(gunzip(&packed, 100).unwrap(), [b' '; 100]);
-        let refusal = gunzip(&packed, 99).unwrap_err();
-        assert_eq!(refusal.parts().0, StatusCode::PAYLOAD_TOO_LARGE);
-    }
-
-    #[test]
-    fn names_the_body_when_it_is_torn() {
-        let mut packed = gzip(b"{}");
-        packed.truncate(packed.len() - 3);
-        for torn in [&packed[..], b"not gzip"] {
-            let refusal = gunzip(torn, 100).unwrap_err();
-            assert_eq!(refusal.parts().1, Some(BODY));
-        }
-    }
 
     #[test]
     fn takes_the_types_that_pages_send() {

@@ -5,12 +5,15 @@ use crate::refusal::Refusal;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Track;
 
-/// Reads `json`, or names the field that does not fit.
-pub(super) fn read<T: DeserializeOwned>(json: &str) -> Result<T, Refusal> {
+/// Names the field for which `json` is no `T`.
+pub(super) fn blame<T: DeserializeOwned>(json: &str) -> Refusal {
     let mut reader = serde_json::Deserializer::from_str(json);
     let mut track = Track::new();
     let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
-    T::deserialize(tracked).map_err(|wrong| refusal(&track.path().to_string(), &wrong))
+    match T::deserialize(tracked) {
+        Err(wrong) => refusal(&track.path().to_string(), &wrong),
+        Ok(_) => Refusal::field(BODY, "not a beacon"),
+    }
 }
 
 fn refusal(path: &str, wrong: &serde_json::Error) -> Refusal {
@@ -57,8 +60,9 @@ mod tests {
             (r#"{"inner": [{"id": "x at line 1"}]}"#, "inner[0].id"),
             (r#"{"inner": [1]}"#, "inner[0]"),
             (r#""text""#, BODY),
+            (r#"{"inner": []}"#, BODY),
         ] {
-            let refusal = read::<Outer>(json).unwrap_err();
+            let refusal = blame::<Outer>(json);
             assert_eq!(refusal.parts().1, Some(field), "{json}: {refusal:?}");
         }
     }

@@ -5,59 +5,84 @@
 
 use super::body::BODY;
 use super::fields;
+use super::members::Members;
 use super::objects;
-use super::shape::{self, BadShape, MAX_DEPTH, MAX_MEMBERS};
+use super::shape::{self, BadShape, MAX_DEPTH, MAX_MEMBERS, MemberKinds};
+use crate::budget::Share;
+use crate::correction::Correction;
 use crate::refusal::Refusal;
-use crate::store::{Delivery, Entry, LedgerEntry};
+use crate::store::{Delivery, Entry};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use trailmark::domain::Millis;
+use trailmark::domain::{Millis, Uuid};
 use trailmark::wire::{Beacon, Event, VERSION};
 
-type Members<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
-
 /// Reads the beacon that arrived at `received_at`.
-pub(super) fn delivery(body: &[u8], received_at: Millis) -> Result<Delivery, Refusal> {
+///
+/// What is right is read once, piece by piece; what is wrong is read again as a whole, for the name of
+/// the field.
+pub(super) fn delivery(
+    body: &[u8],
+    received_at: Millis,
+    mut share: Share,
+) -> Result<Delivery, Refusal> {
     let text = std::str::from_utf8(body).map_err(|_| Refusal::field(BODY, "not UTF-8"))?;
     let mut envelope: Members<'_> = serde_json::from_str(text)
         .map_err(|wrong| Refusal::field(BODY, format!("not a JSON object: {wrong}")))?;
     check_version(&envelope)?;
-    let texts = envelope.remove("events").map(event_texts).transpose()?;
-    for (name, value) in &envelope {
+    let texts = match envelope.0.remove("events") {
+        Some(list) => event_texts(list)?,
+        None => None,
+    };
+    share.grow(texts.as_ref().map_or(0, Vec::len) * ENTRY)?;
+    for (name, value) in &envelope.0 {
         check_shape(value, || name.to_string())?;
     }
-    let beacon: Beacon = fields::read(text)?;
-    let mut events = Vec::with_capacity(beacon.events.len());
-    for (at, (event, text)) in beacon
-        .events
-        .into_iter()
-        .zip(texts.unwrap_or_default())
-        .enumerate()
-    {
-        check_name(&event, at)?;
-        events.push(Entry::new(event, text.get().into()));
-    }
-    Ok(Delivery {
-        beacon: beacon.beacon.to_string(),
-        site: beacon.site,
-        sent_at: beacon.sent_at,
-        received_at,
-        ledger: envelope.get("ledger").copied().map(ledger).transpose()?,
-        envelope: serde_json::to_string(&envelope).unwrap_or_default(),
-        events,
-    })
+    pieces(&envelope, texts, received_at, share)
+        .unwrap_or_else(|| Err(fields::blame::<Beacon>(text)))
 }
 
-/// Read once more for the reasons of newer versions, which the shared struct leaves out.
-fn ledger(raw: &RawValue) -> Result<LedgerEntry, Refusal> {
-    objects::check(raw, || "ledger".into())?;
-    serde_json::from_str(raw.get()).map_err(|wrong| Refusal::field("ledger", wrong.to_string()))
+/// `None` where a piece does not fit into its struct.
+fn pieces(
+    envelope: &Members<'_>,
+    texts: Option<Vec<&RawValue>>,
+    received_at: Millis,
+    share: Share,
+) -> Option<Result<Delivery, Refusal>> {
+    let sent_at = envelope.read("sent_at")?;
+    let correction = Correction::of(received_at, sent_at);
+    let mut events = Vec::new();
+    for (at, text) in texts?.into_iter().enumerate() {
+        let event = serde_json::from_str(text.get()).ok()?;
+        if let Err(refusal) = check_name(&event, at) {
+            return Some(Err(refusal));
+        }
+        events.push(Entry::new(event, text.get().into(), correction));
+    }
+    let ledger = match envelope.0.get("ledger") {
+        Some(raw) => match objects::check(raw, || "ledger".into()) {
+            Ok(()) => Some(serde_json::from_str(raw.get()).ok()?),
+            Err(refusal) => return Some(Err(refusal)),
+        },
+        None => None,
+    };
+    Some(Ok(Delivery {
+        beacon: envelope.read::<Uuid>("beacon")?.to_string(),
+        site: match envelope.0.get("site") {
+            Some(raw) => serde_json::from_str(raw.get()).ok()?,
+            None => None,
+        },
+        sent_at,
+        received_at,
+        ledger,
+        envelope: serde_json::to_string(&envelope.0).unwrap_or_default(),
+        events,
+        share,
+    }))
 }
 
 /// First of all: a beacon of another version may look like anything.
 fn check_version(envelope: &Members<'_>) -> Result<(), Refusal> {
-    let Some(version) = envelope.get("v") else {
+    let Some(version) = envelope.0.get("v") else {
         return Err(Refusal::field("v", "missing"));
     };
     if version.get().parse() == Ok(VERSION) {
@@ -67,9 +92,11 @@ fn check_version(envelope: &Members<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// The text of each event. What is no list is left to the structs to name.
-fn event_texts(list: &RawValue) -> Result<Vec<&RawValue>, Refusal> {
-    let texts: Vec<&RawValue> = serde_json::from_str(list.get()).unwrap_or_default();
+/// The text of each event; `None` where there is no list of them.
+fn event_texts(list: &RawValue) -> Result<Option<Vec<&RawValue>>, Refusal> {
+    let Ok(texts) = serde_json::from_str::<Vec<&RawValue>>(list.get()) else {
+        return Ok(None);
+    };
     if texts.len() > MAX_EVENTS {
         let error = format!(
             "at most {MAX_EVENTS} events in a beacon, not {}",
@@ -78,13 +105,16 @@ fn event_texts(list: &RawValue) -> Result<Vec<&RawValue>, Refusal> {
         return Err(Refusal::field("events", error));
     }
     for (at, text) in texts.iter().enumerate() {
-        check_shape(text, || format!("events[{at}]"))?;
-        objects::check_event(text, at)?;
+        objects::check(text, || format!("events[{at}]"))?;
+        // Most events have none, and need not be looked through for it.
+        if check_shape(text, || format!("events[{at}]"))? == MemberKinds::Lists {
+            objects::check_event(text, at)?;
+        }
     }
-    Ok(texts)
+    Ok(Some(texts))
 }
 
-fn check_shape(value: &RawValue, field: impl FnOnce() -> String) -> Result<(), Refusal> {
+fn check_shape(value: &RawValue, field: impl FnOnce() -> String) -> Result<MemberKinds, Refusal> {
     shape::check(value.get()).map_err(|wrong| {
         let error = match wrong {
             BadShape::TooDeep => format!("nested more than {MAX_DEPTH} levels deep"),
@@ -105,4 +135,6 @@ fn check_name(event: &Event, at: usize) -> Result<(), Refusal> {
 }
 
 const MAX_EVENTS: usize = 1000;
+/// What an event takes in memory beside its text, which may be as short as a hundred bytes.
+const ENTRY: usize = 512;
 const MAX_NAME: usize = 100;

@@ -14,8 +14,18 @@ pub(super) enum BadShape {
     TooWide,
 }
 
+/// What the members of an object are.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum MemberKinds {
+    /// Some are lists.
+    Lists,
+    /// None is a list.
+    NoLists,
+}
+
 /// Checks the text of one valid JSON value.
-pub(super) fn check(json: &str) -> Result<(), BadShape> {
+pub(super) fn check(json: &str) -> Result<MemberKinds, BadShape> {
+    let mut kinds = MemberKinds::NoLists;
     // Members so far of each object (or array, without any) that is open.
     let mut open: Vec<usize> = Vec::new();
     let mut bytes = json.bytes();
@@ -23,7 +33,13 @@ pub(super) fn check(json: &str) -> Result<(), BadShape> {
         match byte {
             b'"' => skip_string(&mut bytes),
             b'{' | b'[' if open.len() == MAX_DEPTH => return Err(BadShape::TooDeep),
-            b'{' | b'[' => open.push(0),
+            b'{' => open.push(0),
+            b'[' => {
+                if open.len() == 1 {
+                    kinds = MemberKinds::Lists;
+                }
+                open.push(0);
+            }
             b'}' | b']' => _ = open.pop(),
             b':' => {
                 if let Some(members) = open.last_mut() {
@@ -36,7 +52,7 @@ pub(super) fn check(json: &str) -> Result<(), BadShape> {
             _ => {}
         }
     }
-    Ok(())
+    Ok(kinds)
 }
 
 fn skip_string(bytes: &mut std::str::Bytes<'_>) {
@@ -75,13 +91,24 @@ mod tests {
             (members(MAX_MEMBERS + 1), Err(BadShape::TooWide)),
             (format!("[{0},{0}]", members(MAX_MEMBERS)), Ok(())),
         ] {
-            assert_eq!(check(&json), checked, "{} bytes", json.len());
+            assert_eq!(check(&json).map(drop), checked, "{} bytes", json.len());
         }
     }
 
     #[test]
     fn brackets_and_colons_in_strings_are_text() {
         let text = r#"\"[{:\\"#.repeat(MAX_MEMBERS + 1);
-        assert_eq!(check(&format!("{{\"{text}\":\"{text}\"}}")), Ok(()));
+        let json = format!("{{\"{text}\":\"{text}\"}}");
+        assert_eq!(check(&json), Ok(MemberKinds::NoLists));
+    }
+
+    #[test]
+    fn lists_are_seen_where_they_are_members() {
+        for (json, kinds) in [
+            (r#"{"a": {"b": [1]}, "c": "["}"#, MemberKinds::NoLists),
+            (r#"{"a": {}, "b": []}"#, MemberKinds::Lists),
+        ] {
+            assert_eq!(check(json), Ok(kinds), "{json}");
+        }
     }
 }

@@ -18,6 +18,8 @@ pub(super) fn writing(file: &Path) -> Result<Connection, Error> {
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "journal_size_limit", WAL_BYTES)?;
+    db.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
+    db.pragma_update(None, "cache_size", -CACHE_KIB)?;
     schema::migrate(&mut db, schema::STEPS)?;
     Ok(db)
 }
@@ -85,4 +87,9 @@ fn reading(file: &Path) -> Result<Connection, Error> {
 /// How long another process (a backup, a shell) may hold the file before a write fails.
 const BUSY: Duration = Duration::from_secs(5);
 const WAL_BYTES: i64 = 64 << 20;
+/// The log is folded into the file at so many pages of 4 KiB. Ids are random, so each commit touches pages all over their
+/// index: the more commits are folded at once, the less often the same page is written.
+const WAL_PAGES: i64 = WAL_BYTES / 4096;
+/// Holds the inner pages of the indexes of some millions of events.
+const CACHE_KIB: i64 = 32 << 10;
 const MAX_IDLE: usize = 4;

@@ -1,5 +1,7 @@
 //! What a beacon becomes on its way to the disk.
 
+use crate::budget::Share;
+use crate::correction::Correction;
 use std::collections::BTreeMap;
 use trailmark::domain::{Channel, Millis, Value};
 use trailmark::wire::Event;
@@ -14,13 +16,19 @@ pub(crate) struct Delivery {
     /// The beacon without its events, as JSON: fields of newer versions are kept here.
     pub(crate) envelope: String,
     pub(crate) events: Vec<Entry>,
+    /// Given back when this is let go of, and not before.
+    #[expect(dead_code, reason = "held, not read")]
+    pub(crate) share: Share,
 }
 
 /// An event: the columns it is found by, and its JSON text as it came.
 pub(crate) struct Entry {
     pub(super) id: String,
     pub(super) name: String,
+    /// By our clock, where the visitor's is wrong.
     pub(super) at: Millis,
+    /// By the visitor's clock, where that says something else.
+    pub(super) told_at: Option<Millis>,
     pub(super) seq: u32,
     pub(super) visitor: Option<String>,
     pub(super) session: Option<String>,
@@ -42,10 +50,13 @@ pub(crate) struct LedgerEntry {
     #[serde(default)]
     pub(super) dropped: BTreeMap<String, u32>,
     pub(super) pending: u32,
+    /// How many of those that are pending lie in the page's memory alone, as the device keeps nothing.
+    #[serde(default)]
+    pub(super) unkept: u32,
 }
 
 /// How a beacon was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct Receipt {
     /// Events that were new.
     pub(crate) accepted: u32,
@@ -66,12 +77,14 @@ impl Delivery {
 
 impl Entry {
     /// The event whose JSON text is `body`.
-    pub(crate) fn new(event: Event, body: String) -> Self {
+    pub(crate) fn new(event: Event, body: String, correction: Correction) -> Self {
+        let at = correction.at(event.at);
         Self {
             order: order(&event),
             id: event.id.to_string(),
             name: event.name,
-            at: event.at,
+            at,
+            told_at: Some(event.at).filter(|told| *told != at),
             seq: event.seq,
             visitor: event.visitor.map(|id| id.to_string()),
             session: event.session.map(|id| id.to_string()),

@@ -4,13 +4,17 @@
 //! transaction, so that one sync of the disk serves many. Knows nothing of HTTP.
 
 mod connection;
+mod counts;
+mod delivery;
 mod entry;
+mod numbers;
 mod queue;
 mod read;
 mod schema;
 mod write;
 
-pub(crate) use entry::{Delivery, Entry, LedgerEntry, Receipt};
+pub(crate) use delivery::delivery;
+pub(crate) use entry::{Delivery, Entry, Receipt};
 pub(crate) use queue::{NotKept, Progress, Queue, Writer};
 pub(crate) use read::{Page, Robots, Touchpoint, events, newest_row, stream, summary, visitors};
 

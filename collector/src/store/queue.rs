@@ -1,11 +1,14 @@
 //! The writer's thread and the bounded queue that feeds it.
 //!
-//! A full queue is refused at once: the sender keeps its events and comes back.
+//! A full queue is refused at once, and who has waited too long for the disk is let go: the sender keeps
+//! its events and comes back. What was not answered 2xx may be on disk all the same; then the
+//! next try is told of duplicates.
 
 use super::entry::{Delivery, Receipt};
 use super::{Error, write};
 use rusqlite::Connection;
 use std::thread;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// How far the writer has come.
@@ -15,6 +18,8 @@ pub(crate) struct Progress {
     pub(crate) row: i64,
     /// How many events are kept.
     pub(crate) events: i64,
+    /// Whether the newest transaction failed.
+    pub(crate) failing: bool,
 }
 
 /// Why a beacon was not kept. It may be sent again.
@@ -24,6 +29,8 @@ pub(crate) enum NotKept {
     QueueFull,
     /// The transaction failed.
     DiskFailed,
+    /// The transaction takes too long.
+    DiskSlow,
     /// The writer has ended.
     Stopped,
 }
@@ -72,7 +79,10 @@ impl Queue {
                 mpsc::error::TrySendError::Full(_) => NotKept::QueueFull,
                 mpsc::error::TrySendError::Closed(_) => NotKept::Stopped,
             })?;
-        answered.await.unwrap_or(Err(NotKept::Stopped))
+        tokio::time::timeout(PATIENCE, answered)
+            .await
+            .unwrap_or(Ok(Err(NotKept::DiskSlow)))
+            .unwrap_or(Err(NotKept::Stopped))
     }
 
     /// Whether the writer lives.
@@ -124,14 +134,19 @@ fn commit(db: &mut Connection, group: Vec<Waiting>, told: &watch::Sender<Progres
     let deliveries: Vec<_> = group.iter().map(|waiting| &waiting.delivery).collect();
     match write::write(db, &deliveries) {
         Ok((receipts, progress)) => {
-            told.send_replace(progress);
+            if told.send_replace(progress).failing {
+                eprintln!("trailmark-collector: events are written again");
+            }
             for (waiting, receipt) in group.into_iter().zip(receipts) {
                 // Who has hung up meanwhile will send again and be told of duplicates.
                 let _ = waiting.answer.send(Ok(receipt));
             }
         }
         Err(wrong) => {
-            eprintln!("trailmark-collector: events were not written: {wrong}");
+            // Said once: a full disk must not be filled with the news of it.
+            if told.send_if_modified(|progress| !std::mem::replace(&mut progress.failing, true)) {
+                eprintln!("trailmark-collector: events were not written: {wrong}");
+            }
             for waiting in group {
                 let _ = waiting.answer.send(Err(NotKept::DiskFailed));
             }
@@ -141,10 +156,13 @@ fn commit(db: &mut Connection, group: Vec<Waiting>, told: &watch::Sender<Progres
 
 /// Bounds how long the first of a group waits for the last.
 const MAX_GROUP: usize = 256;
+/// Longer than another process may hold the file, shorter than senders wait for an answer.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::budget::Budget;
     use crate::store::connection;
 
     fn delivery() -> Delivery {
@@ -156,7 +174,17 @@ mod tests {
             ledger: None,
             envelope: "{}".into(),
             events: Vec::new(),
+            share: Budget::of(0).share().unwrap(),
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_for_a_disk_that_does_not_answer_is_let_go() {
+        let (jobs, _nobody_reads) = mpsc::channel(1);
+        let (_told, progress) = watch::channel(Progress::default());
+        let queue = Queue { jobs, progress };
+        assert_eq!(queue.keep(delivery()).await, Err(NotKept::DiskSlow));
+        assert_eq!(queue.keep(delivery()).await, Err(NotKept::QueueFull));
     }
 
     #[tokio::test]

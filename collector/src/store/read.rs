@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Serialize)]
 pub(crate) struct Touchpoint {
     pub(crate) row: i64,
+    /// By our clock, where the visitor's is wrong; what that said stands in the event.
+    at: i64,
     received_at: i64,
     sent_at: i64,
     site: Option<String>,
@@ -87,6 +89,7 @@ struct LedgerTotals {
     acked: i64,
     dropped: BTreeMap<String, i64>,
     pending: i64,
+    unkept: i64,
     scopes: i64,
     unbalanced: i64,
 }
@@ -195,7 +198,7 @@ fn ledger(db: &Connection) -> Result<LedgerTotals, Error> {
         .collect::<Result<_, _>>()?;
     db.query_row(
         "SELECT coalesce(sum(created), 0) AS created, coalesce(sum(acked), 0) AS acked,
-                coalesce(sum(pending), 0) AS pending, count(*) AS scopes,
+                coalesce(sum(pending), 0) AS pending, coalesce(sum(unkept), 0) AS unkept, count(*) AS scopes,
                 coalesce(sum(NOT balances), 0) AS unbalanced
          FROM ledgers",
         (),
@@ -205,6 +208,7 @@ fn ledger(db: &Connection) -> Result<LedgerTotals, Error> {
                 acked: row.get("acked")?,
                 dropped,
                 pending: row.get("pending")?,
+                unkept: row.get("unkept")?,
                 scopes: row.get("scopes")?,
                 unbalanced: row.get("unbalanced")?,
             })
@@ -219,7 +223,7 @@ fn touchpoints(
     values: &[(&str, &dyn rusqlite::ToSql)],
 ) -> Result<Vec<Touchpoint>, Error> {
     let mut query = db.prepare_cached(&format!(
-        "SELECT row, received_at, sent_at, site, body FROM events {which}"
+        "SELECT row, at, received_at, sent_at, site, body FROM events {which}"
     ))?;
     let mut rows = query.query(values)?;
     let mut touchpoints = Vec::new();
@@ -238,6 +242,7 @@ fn touchpoint(row: &Row<'_>) -> Result<Touchpoint, Error> {
     let body: String = row.get("body")?;
     Ok(Touchpoint {
         row: row.get("row")?,
+        at: row.get("at")?,
         received_at: row.get("received_at")?,
         sent_at: row.get("sent_at")?,
         site: row.get("site")?,
@@ -250,8 +255,8 @@ fn touchpoint(row: &Row<'_>) -> Result<Touchpoint, Error> {
 /// Enough for thousands of ordinary events, and a bound on what one reader makes us hold.
 const MAX_BYTES: usize = 8 << 20;
 
-/// Session, channel and phase are those of the newest event that says them, by
-/// the visitor's clock: beacons overtake each other.
+/// Session, channel and phase are those of the newest event that says them, by when
+/// it happened: beacons overtake each other.
 const VISITORS: &str = "
     SELECT key, visitor, first_at, last_at, events, bot,
         (SELECT session FROM events WHERE owner = key AND session IS NOT NULL ORDER BY at DESC, row DESC LIMIT 1) AS session,

@@ -122,11 +122,46 @@ pub(super) const STEPS: &[&str] = &[
         robots = (SELECT count(*) FROM events WHERE bot),
         anonymous_robots = (SELECT count(*) FROM events WHERE bot AND visitor IS NULL);
     ",
+    // 3. Times by our clock where the visitor's is wrong (`Correction` in Rust; what it does with times
+    // that are none, this leaves to the receipt), what the visitor's says being told_at then. Which
+    // numbers of a visitor have arrived. Indexes that no query uses are gone.
+    "
+    DROP INDEX events_by_session;
+    DROP INDEX events_by_receipt;
+    ALTER TABLE ledgers ADD COLUMN unkept INTEGER NOT NULL DEFAULT 0;
+
+    ALTER TABLE events ADD COLUMN told_at INTEGER;
+    UPDATE events SET told_at = at, at = min(received_at, CASE
+            WHEN max(abs(at / 2), abs(sent_at / 2)) > 4320000000000000 THEN received_at
+            WHEN abs(received_at - sent_at) <= 10000 + iif(sent_at % 3600000 = 0, 3600000, 0) THEN at
+            ELSE received_at - (sent_at - at) END);
+    UPDATE events SET told_at = NULL WHERE told_at = at;
+
+    ALTER TABLE visitors ADD COLUMN numbers TEXT NOT NULL DEFAULT '';
+    ALTER TABLE visitors ADD COLUMN missing INTEGER NOT NULL DEFAULT 0;
+    UPDATE visitors SET (first_at, last_at) = (SELECT min(at), max(at) FROM events WHERE owner = key);
+    WITH numbered AS (
+        SELECT owner, seq, seq - dense_rank() OVER (PARTITION BY owner ORDER BY seq) AS island
+        FROM (SELECT DISTINCT owner, seq FROM events WHERE owner IS NOT NULL AND seq > 0)
+    ), ranges AS (
+        SELECT owner, min(seq) AS first, max(seq) AS last,
+            row_number() OVER (PARTITION BY owner ORDER BY min(seq) DESC) AS nth
+        FROM numbered GROUP BY owner, island
+    ), texts AS (
+        SELECT owner, group_concat(first || '-' || last, ' ' ORDER BY first) AS text,
+            max(last) - min(first) + 1 - sum(last - first + 1) AS missing
+        FROM ranges WHERE nth <= 32 GROUP BY owner
+    )
+    UPDATE visitors SET numbers = text, missing = texts.missing FROM texts WHERE owner = key;
+    ",
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::correction::Correction;
+    use crate::store::numbers::Numbers;
+    use trailmark::domain::MAX_MILLIS;
 
     fn version(db: &Connection) -> usize {
         db.query_row("PRAGMA user_version", (), |row| row.get(0))
@@ -179,6 +214,65 @@ mod tests {
                 .unwrap();
             assert_eq!(rows, 1, "from version {n}");
         }
+    }
+
+    /// Times around those of the test's receipt, right and wrong, and one that is no time at all.
+    #[test]
+    fn a_file_of_version_2_learns_right_times_and_which_numbers_have_arrived() {
+        const RECEIVED: i64 = 1_760_000_000_123;
+        let sent = [
+            0,
+            -300,
+            -9_000,
+            -11_000,
+            15_000,
+            -40 * 86_400_000,
+            86_400_000,
+            i64::MIN / 2,
+        ];
+        let mut db = at_version(2);
+        let mut numbers = Numbers::default();
+        for (n, off) in (1..).zip(sent) {
+            let sent_at = RECEIVED + off;
+            let seq = n * n;
+            numbers.add(seq);
+            db.execute(
+                "INSERT INTO events (id, beacon, visitor, name, at, received_at, sent_at, seq, bot, body)
+                 VALUES (?1, 1, 'v', 'x', ?2, ?3, ?4, ?5, 0, '{}')",
+                (n.to_string(), sent_at - 5_000, RECEIVED, sent_at, seq),
+            )
+            .unwrap();
+        }
+        db.execute_batch("INSERT INTO visitors VALUES ('v', 'v', 1, 2, 8, 0)")
+            .unwrap();
+        migrate(&mut db, STEPS).unwrap();
+        let mut events = db
+            .prepare("SELECT at, told_at, sent_at FROM events ORDER BY row")
+            .unwrap();
+        let events = events.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        let events: Vec<(i64, Option<i64>, i64)> = events.unwrap().map(Result::unwrap).collect();
+        for (at, told_at, sent_at) in &events {
+            let told = sent_at - 5_000;
+            if told > -MAX_MILLIS {
+                assert_eq!(
+                    *at,
+                    Correction::of(RECEIVED, *sent_at).at(told),
+                    "{sent_at}"
+                );
+            }
+            assert_eq!(*told_at, Some(told).filter(|told| told != at));
+            assert!(*at <= RECEIVED);
+        }
+        let visitor = db.query_row(
+            "SELECT first_at, last_at, numbers, missing FROM visitors",
+            (),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        );
+        let (first, last, text, missing): (i64, i64, String, u32) = visitor.unwrap();
+        let times = || events.iter().map(|(at, ..)| *at);
+        assert_eq!((Some(first), Some(last)), (times().min(), times().max()));
+        assert_eq!(text.parse(), Ok(numbers.clone()));
+        assert_eq!(missing, numbers.missing());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Beacons as the page writes them, with what a test wants different.
 
 use serde_json::{Value, json};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The `n`th UUID of a test.
 pub(crate) fn uuid(n: u64) -> String {
@@ -27,13 +28,19 @@ pub(crate) fn with(mut event: Value, fields: Value) -> Value {
     event
 }
 
-/// A beacon with these events.
+/// What the clock of a page says that is right: milliseconds since 1970.
+pub(crate) fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    u64::try_from(since.as_millis()).unwrap()
+}
+
+/// A beacon with these events, sent now.
 pub(crate) fn beacon(events: impl Into<Value>) -> Value {
     json!({
         "v": 1,
         "site": "my-shop",
         "beacon": uuid(0xbeac),
-        "sent_at": 1_760_000_000_500_u64,
+        "sent_at": now(),
         "ledger": {"created": 1, "acked": 0, "dropped": {}, "pending": 1},
         "events": events.into(),
     })

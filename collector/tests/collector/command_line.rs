@@ -42,6 +42,11 @@ fn help_goes_to_stdout_and_exits_0() {
         "--serve",
         "--max-body",
         "--queue",
+        "--in-flight",
+        "--connections",
+        "--patience",
+        "--rate",
+        "--trust-proxy",
     ] {
         assert!(help.contains(flag), "{flag}");
     }

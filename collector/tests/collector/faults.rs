@@ -153,7 +153,7 @@ fn kill(collector: &Collector) {
 }
 
 #[track_caller]
-fn assert_later(answer: &Answer) {
+pub(crate) fn assert_later(answer: &Answer) {
     assert_eq!(answer.status, 503, "{}", answer.body);
     let seconds: u32 = answer
         .header("retry-after")

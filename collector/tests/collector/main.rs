@@ -10,11 +10,19 @@
 )]
 
 mod beacon;
+mod bounds;
+mod clock;
 mod command_line;
 mod cors;
 mod counting;
+mod delivery;
+mod disk;
 mod faults;
+mod garbage;
 mod host;
+mod once;
+mod rate;
+mod raw;
 mod reading;
 mod refusing;
 mod robots;
