@@ -39,13 +39,17 @@ export default async (asked, run, complain, anew) => {
   // Of the transaction in which facts are being told.
   let table;
   let isLeaving;
+  // The transaction whose records are awaited.
+  let pending;
   let isBusy;
   let isOpen;
   let isOver;
   let soughtAt = 0;
   let isStale = true;
   let hasWritten;
+  // What fulfils the promises: of the facts that wait, and of those being written.
   let accepted;
+  let committed;
   let patience;
 
   const say = (...fact) => run(Date.now(), fact.join("\x1e"));
@@ -79,6 +83,7 @@ export default async (asked, run, complain, anew) => {
     table = undefined;
     complain("keeps nothing more on the device: " + why);
     accepted?.();
+    committed?.();
     say("unkept");
     tellAll();
   };
@@ -172,16 +177,16 @@ export default async (asked, run, complain, anew) => {
     if (seeks) soughtAt = Date.now();
     try {
       const pages = seeks ? await living() : [];
-      const transaction = transact();
+      const transaction = (pending = transact());
       const records = transaction.objectStore(NAME);
       const range = seeks ? undefined : IDBKeyRange.bound(...STATES);
-      let done;
       records.getAll(range).onsuccess = ({ target }) => {
         try {
+          pending = undefined;
           table = records;
           sign(table, page);
           catchUp(target.result, pages);
-          done = accepted;
+          committed = accepted;
           accepted = undefined;
           tellAll();
           table = undefined;
@@ -192,8 +197,8 @@ export default async (asked, run, complain, anew) => {
       };
       transaction.oncomplete = () => {
         patience = patience?.();
-        done?.();
-        if (hasWritten) channel?.postMessage(0);
+        committed?.();
+        if (hasWritten && !isOver) channel?.postMessage(0);
         isBusy = hasWritten = false;
         pass();
       };
@@ -203,6 +208,13 @@ export default async (asked, run, complain, anew) => {
   };
 
   const leave = () => {
+    // What has not begun ends with the page, and what comes behind it as well.
+    if (pending) {
+      pending.onabort = undefined;
+      pending.abort();
+      pending = isBusy = undefined;
+      isStale = true;
+    }
     const done = accepted;
     accepted = asked.kept = undefined;
     try {

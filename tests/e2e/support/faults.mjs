@@ -23,7 +23,8 @@ export function losesNothing(name, { more, attributes } = {}) {
       { lost: 0, duplicates: 0 },
       `of ${called} calls ${accepted} were accepted and ${stored} stored`,
     );
-    assert.ok(accepted > 0, "something was accepted");
+    // A page that is left in the same task may be gone before it could say so.
+    assert.ok(accepted + stored > 0, "something was accepted");
     for (const body of result.bodies) {
       assertIsBeacon(body);
       assertBalances(body.ledger);
