@@ -468,6 +468,9 @@ fn delivers_everything_once(n_tabs: usize, steps: &[Step]) {
     visit.open(HOME);
     for step in steps {
         visit.take_step(step);
+        if visit.tabs[visit.current].is_some() {
+            assert!(visit.account().balances(), "after {step:?}");
+        }
     }
     visit.heal();
     for at in 0..n_tabs {
@@ -495,6 +498,8 @@ fn delivers_everything_once(n_tabs: usize, steps: &[Step]) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
     #[test]
     fn whatever_was_accepted_under_granted_arrives_once_through_any_faults(
         steps in prop::collection::vec(some_step(1), 0..40),
