@@ -1,15 +1,19 @@
 /** The database that the journal is written in. */
 
-import { soon } from "./patience.js";
+import { soon } from "../patience.js";
 
 /** Its name, and that of its one table. */
 export const NAME = "trailmark";
+
+/** Milliseconds after which it is done without. */
+export const PATIENCE = 5e3;
 
 /** Opens it; nothing where it is not there and must not be made. */
 export const openDatabase = (anew) =>
   new Promise((done, fail) => {
     const request = indexedDB.open(NAME);
-    const answered = soon(() => fail("the database does not open"));
+    const late = () => fail("the database does not open");
+    const answered = soon(late, PATIENCE);
     let isMissing;
     request.onupgradeneeded = () => {
       isMissing = !anew;

@@ -16,9 +16,9 @@
  * | `state`, a page | from which state to which it has counted as it was left |
  * | a page | that it lives, where there are no locks |
  */
-import { NAME, openDatabase } from "./database.js";
+import { soon } from "../patience.js";
+import { NAME, openDatabase, PATIENCE } from "./database.js";
 import { begin, living, resign, sign, signed } from "./pages.js";
-import { soon } from "./patience.js";
 
 const STATES = ["state", "state~"];
 
@@ -172,7 +172,7 @@ export default async (asked, run, complain, anew) => {
     if (isBusy || isOver || !(isStale || queue[0])) return;
     isBusy = true;
     isStale = false;
-    patience ||= soon(late);
+    patience ||= soon(late, PATIENCE);
     const seeks = Date.now() - soughtAt > BETWEEN_SEARCHES;
     if (seeks) soughtAt = Date.now();
     try {
@@ -272,7 +272,7 @@ export default async (asked, run, complain, anew) => {
     queue.push(at, fact);
     if (fact == "hidden") return leave();
     if (/^(visible|online)/.test(fact)) soughtAt = 0;
-    patience ||= soon(late);
+    patience ||= soon(late, PATIENCE);
     if (!accepted) asked.kept = new Promise((resolve) => (accepted = resolve));
     pass();
   };

@@ -1,5 +1,6 @@
 /** How beacons are posted where the plain way is barred, or another one is better. */
-import { asked, complain, tell } from "./facts.js";
+import { soon } from "../patience.js";
+import { complain, tell } from "./facts.js";
 import { listen } from "./guard.js";
 import { cut } from "./net.js";
 
@@ -16,6 +17,8 @@ const postOld = (url, { method, body }) =>
     const request = new XMLHttpRequest();
     request.open(method, url);
     request.timeout = PATIENCE;
+    // Firefox would look for XML in the answer, and complain.
+    request.responseType = "text";
     request.onload = () =>
       answer({
         status: request.status,
@@ -45,14 +48,20 @@ const pack = async (url, request) => {
 const post = async (url, request) => {
   endpoint = url;
   if (!window.fetch) return postOld(url, request);
-  request.signal = AbortSignal.timeout?.(PATIENCE);
   await pack(url, request).catch(() => {});
-  return fetch(url, request).catch((error) => {
-    if (error.name == "TimeoutError") throw error;
-    // Other scripts may have used up the 64 KiB that may be in flight with it.
-    request.keepalive = false;
-    return fetch(url, request);
-  });
+  const patience = new AbortController();
+  const answered = soon(() => patience.abort(), PATIENCE);
+  request.signal = patience.signal;
+  try {
+    return await fetch(url, request).catch((error) => {
+      if (patience.signal.aborted) throw error;
+      // Other scripts may have used up the 64 KiB that may be in flight with it.
+      request.keepalive = false;
+      return fetch(url, request);
+    });
+  } finally {
+    answered();
+  }
 };
 
 /** The page is being left: by a way that outlives it, or else the net stays. */
