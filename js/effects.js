@@ -34,7 +34,8 @@ on("phase", ({ name }) =>
 
 /** Says something to the page's author, once. */
 export const complain = (text) => {
-  said[text] ||= !console.warn(NAME, text);
+  // Whatever a console of the page's own returns.
+  said[text] ||= [console.warn(NAME, text)];
 };
 
 /**
