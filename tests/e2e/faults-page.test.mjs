@@ -1,32 +1,38 @@
 // Several tabs at once, other scripts on the page, policies, very many events.
 
 import assert from "node:assert/strict";
-import { describe } from "node:test";
+import { describe, test } from "node:test";
 
 import { losesNothing } from "./support/faults.mjs";
 
 describe("several tabs at once", () => {
-  losesNothing("tabs_busy", { more: isOneAccount });
+  test(...losesNothing("tabs_busy", { more: isOneAccount }));
   // One that is left in the moment in which another tracks cannot know of that: both may
   // give the same number.
-  losesNothing("tabs_2", { more: (result) => isOneAccount(result, 1) });
-  losesNothing("tabs_5", { more: (result) => isOneAccount(result, 2) });
+  test(
+    ...losesNothing("tabs_2", { more: (result) => isOneAccount(result, 1) }),
+  );
+  test(
+    ...losesNothing("tabs_5", { more: (result) => isOneAccount(result, 2) }),
+  );
 });
 
 describe("a page with company", () => {
-  losesNothing("starved");
-  losesNothing("policy");
+  test(...losesNothing("starved"));
+  test(...losesNothing("policy"));
 });
 
 describe("very many events", () => {
-  losesNothing("burst");
-  losesNothing("soak_short", {
-    more: ({ memory: [first, ...others] }) =>
-      assert.ok(
-        Math.max(...others) < 1.2 * first,
-        `memory stays flat: ${[first, ...others]}`,
-      ),
-  });
+  test(...losesNothing("burst"));
+  test(
+    ...losesNothing("soak_short", {
+      more: ({ memory: [first, ...others] }) =>
+        assert.ok(
+          Math.max(...others) < 1.2 * first,
+          `memory stays flat: ${[first, ...others]}`,
+        ),
+    }),
+  );
 });
 
 /** Numbers and ledger are the visitor's, whatever number of tabs has counted. */

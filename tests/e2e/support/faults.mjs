@@ -2,7 +2,6 @@
 // exactly once, and its ledger adds up.
 
 import assert from "node:assert/strict";
-import test from "node:test";
 
 import { SCENARIOS } from "../../faults/scenarios/index.mjs";
 import { trailmark } from "../../faults/trailmark.mjs";
@@ -10,12 +9,13 @@ import { trial } from "../../faults/trial.mjs";
 import { assertIsBeacon } from "./schema.mjs";
 
 /**
- * Makes a test of the scenario of that name under consent `granted`; `more(result)` asserts
+ * Name and function of a test of the scenario of that name under consent `granted`; `more(result)` asserts
  * what holds besides, `attributes` are the tag's.
  */
-export function losesNothing(name, { more, attributes } = {}) {
-  const scenario = SCENARIOS[name];
-  test(`nothing is lost: ${scenario.title}`, async () => {
+export function losesNothing(which, { more, attributes } = {}) {
+  const scenario = SCENARIOS[which];
+  const name = `nothing is lost: ${scenario.title}`;
+  const act = async () => {
     const result = await trial(scenario, trailmark("granted", attributes));
     const { called, accepted, stored, lost, duplicates } = result;
     assert.deepEqual(
@@ -30,7 +30,8 @@ export function losesNothing(name, { more, attributes } = {}) {
       assertBalances(body.ledger);
     }
     more?.(result);
-  });
+  };
+  return [name, act];
 }
 
 function assertBalances(ledger) {
