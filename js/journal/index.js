@@ -263,6 +263,9 @@ export default async (asked, run, complain, anew) => {
       if (request.result !== "") return fail("it was cleared");
       close();
       say("recall");
+      // What waits for a transaction gets none any more.
+      accepted?.();
+      tellAll();
     };
   };
 

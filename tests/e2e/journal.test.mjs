@@ -214,6 +214,45 @@ describe("several tabs", () => {
       },
     ));
 
+  test("a withdrawal ends what waits in another for its turn", () =>
+    visit(
+      browser,
+      {
+        ...twoPages(GRANTED),
+      },
+      async ({ open, page, context, site, recorder }) => {
+        await open();
+        await loaded(page);
+        const other = await context.newPage();
+        await other.goto(site.url);
+        await loaded(other);
+        await other.evaluate(() => trailmark.journey());
+        // Its next look for pages that are gone lasts until it is let go on.
+        await other.evaluate(() => {
+          const { query } = LockManager.prototype;
+          const { promise, resolve } = Promise.withResolvers();
+          window.goOn = resolve;
+          LockManager.prototype.query = async function () {
+            await promise;
+            return query.call(this);
+          };
+          Date.now = (
+            (now) => () =>
+              now() + 20_000
+          )(Date.now);
+          window.heard = new Promise((heard) =>
+            trailmark.on("consent", ({ analytics }) => heard(analytics)),
+          );
+          window.accepted = trailmark.track("never").then(() => "let go");
+        });
+        await page.evaluate(() => trailmark.consent("denied"));
+        assert.equal(await other.evaluate(() => heard), "denied");
+        await other.evaluate(() => goOn());
+        assert.equal(await other.evaluate(() => accepted), "let go");
+        assert.deepEqual(recorder.requests, []);
+      },
+    ));
+
   test("a withdrawal in one is one in all", () =>
     visit(
       browser,
@@ -224,6 +263,8 @@ describe("several tabs", () => {
         const other = await context.newPage();
         await other.goto(site.url);
         await loaded(other);
+        // It hears of it once it has looked at the device.
+        await other.evaluate(() => trailmark.journey());
         const heard = other.evaluate(
           () => new Promise((heard) => trailmark.on("consent", heard)),
         );

@@ -36,6 +36,8 @@ async function run() {
       "--test",
       // One browser at a time: two cores are not shared well by several.
       "--test-concurrency=1",
+      // A file that never ends is a failure, and the others still run.
+      `--test-timeout=${15 * 60_000}`,
       ...reporter("spec", "stdout"),
       ...(patterns.length === 0
         ? reporter(join(here, "support/results.mjs"), destination)

@@ -1,6 +1,7 @@
 // A real browser, and a fresh visitor (context) for each test. Which engine it is
 // TRAILMARK_BROWSER says: chromium (default), firefox or webkit.
 
+import { beforeItIsTooLate } from "./deadline.mjs";
 import { engine } from "./engines.mjs";
 
 /** One browser for a file of tests: `const browser = await launch()`, closed in `after`. */
@@ -15,7 +16,7 @@ export async function launch(options) {
       const page = await context.newPage();
       const problems = watch(page);
       try {
-        const result = await visit(page, context);
+        const result = await beforeItIsTooLate(visit(page, context));
         if (problems.length > 0)
           throw new Error(`the page saw errors:\n${problems.join("\n")}`);
         return result;

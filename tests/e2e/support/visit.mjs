@@ -4,6 +4,7 @@
 
 import assert from "node:assert/strict";
 
+import { beforeItIsTooLate } from "./deadline.mjs";
 import { expectEvents } from "./expect.mjs";
 import { serve } from "./pages.mjs";
 import { assertIsBeacon } from "./schema.mjs";
@@ -38,7 +39,7 @@ export async function visit(
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(DEADLINE);
-    await act({
+    const acted = act({
       page,
       context,
       site,
@@ -48,6 +49,7 @@ export async function visit(
       open: (path = "/", { referrer } = {}) =>
         page.goto(site.url + path, { referer: referrer }),
     });
+    await beforeItIsTooLate(acted);
     assert.deepEqual(problems, [], "the page saw errors");
     if (warnings !== ANY) {
       assert.equal(said.length, warnings.length, `said: ${said.join("\n")}`);
