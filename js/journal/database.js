@@ -12,7 +12,13 @@ export const PATIENCE = 5e3;
 export const openDatabase = (anew) =>
   new Promise((done, fail) => {
     const request = indexedDB.open(NAME);
-    const late = () => fail("the database does not open");
+    const fails = (why) => {
+      answered();
+      // It may open yet, and would be in the way of others.
+      request.onsuccess = () => request.result.close();
+      fail(why);
+    };
+    const late = () => fails("the database does not open");
     const answered = soon(late, PATIENCE);
     let isMissing;
     request.onupgradeneeded = () => {
@@ -21,10 +27,7 @@ export const openDatabase = (anew) =>
       else request.transaction.abort();
     };
     // By a version of ours to come, or by one that another tab still uses.
-    request.onblocked = () => {
-      answered();
-      fail("another version uses the database");
-    };
+    request.onblocked = () => fails("another version uses the database");
     request.onerror = (event) => {
       answered();
       // Firefox tells the page's own `error` listeners of it otherwise.

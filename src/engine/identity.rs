@@ -30,6 +30,7 @@ impl Engine {
 
     /// The device's memory, if it has one, is open to us from now on.
     pub(super) fn opened(&mut self, now: Millis, mut told: Told<'_>) {
+        self.is_unkept = false;
         let elsewhere = told.whole();
         let memory = told.next();
         let known = Memory::read(memory, now - self.options.retention());

@@ -74,3 +74,16 @@ fn a_device_that_keeps_nothing_still_delivers_and_says_so() {
     visit.track("late").close();
     assert_eq!(visit.arrived("late").len(), 1);
 }
+
+#[test]
+fn a_device_that_keeps_again_is_no_longer_said_to_keep_nothing() {
+    let mut visit = Device::with(&[("consent", "granted")]);
+    visit.storage.is_refused = true;
+    visit.open(HOME).after(seconds(6));
+    assert!(visit.ledger()["unkept"].as_u64() > Some(0));
+    visit.storage.is_refused = false;
+    visit.answer("denied").answer("granted");
+    visit.track("buy").after(seconds(6));
+    assert_eq!(visit.arrived("buy").len(), 1);
+    assert_eq!(visit.ledger().get("unkept"), None);
+}
