@@ -65,6 +65,8 @@ export const ONCE = {
   "faults-network.test.mjs": FAULTS,
   "faults-page.test.mjs": FAULTS,
   "loss.test.mjs": "loss and clocks on the collector's dashboard",
+  "privacy-matrix.test.mjs":
+    "the tables of docs/PRIVACY.md, by the browser's own account of its requests",
   "readme.test.mjs": "what the README says of files, in no browser at all",
   "robots.test.mjs": "robots on the collector's dashboard",
   "shop.test.mjs":
