@@ -116,4 +116,4 @@ async function query(database, directory, sql, values) {
 export const BINARY =
   process.env.TRAILMARK_COLLECTOR ??
   join(root, "target/server/trailmark-collector");
-const DEADLINE = 10_000;
+const DEADLINE = 60_000;

@@ -201,7 +201,7 @@ async function sendFile(path, response) {
 }
 
 const BEACONS = "/v1/beacons";
-const DEADLINE = 10_000;
+const DEADLINE = 60_000;
 const TYPES = {
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",

@@ -120,7 +120,7 @@ export async function customer(page, url) {
   };
 }
 
-const DEADLINE = 20_000;
+const DEADLINE = 60_000;
 const GLANCE = 50;
 const ARRIVALS =
   /<a\s+href="([^"]*)"\s+data-test="arrive"[^]*?door-channel">([^<]*)</g;

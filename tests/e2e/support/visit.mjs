@@ -144,7 +144,7 @@ export function names(events) {
   return [...events].sort((a, b) => a.seq - b.seq).map(({ name }) => name);
 }
 
-const DEADLINE = 10_000;
+const DEADLINE = 60_000;
 const NO_ICON = { status: 204 };
 
 /** As section 1 of the contract has it. */

@@ -91,5 +91,5 @@ const SIGNALS = [
   ["SIGINT", 130],
   ["SIGTERM", 143],
 ];
-const DEADLINE = 10_000;
+const DEADLINE = 60_000;
 const GLANCE = 10;
