@@ -309,12 +309,17 @@ describe("under consent granted nothing is lost between pages", () => {
       async ({ open, page, recorder }) => {
         await open();
         await flush(page);
-        await page.evaluate(() => {
-          trailmark("on", "event", ({ name }) => {
-            if (name === "cause") trailmark("track", "effect");
-          });
-          trailmark("track", "cause");
-        });
+        await page.evaluate(
+          () =>
+            new Promise((caused) => {
+              trailmark("on", "event", ({ name }) => {
+                if (name !== "cause") return;
+                trailmark("track", "effect");
+                caused();
+              });
+              trailmark("track", "cause");
+            }),
+        );
         await open("/next");
         await flush(page);
         assert.deepEqual(
