@@ -5,10 +5,8 @@ use super::memory::{
     END, JOURNEY, Memory, N_SESSIONS, PENDING, RESETS, SEQ, SESSION, SESSION_NUMBER, USER, VISITOR,
 };
 use super::{Engine, Options};
-use crate::domain::journey::Journey;
 use crate::domain::{Consent, MAX_MILLIS, Millis, names_robot, text};
 use crate::wire::DropReason;
-use crate::wire::json::Writer;
 
 impl Engine {
     pub(super) fn start(&mut self, now: Millis, mut told: Told<'_>) {
@@ -47,62 +45,6 @@ impl Engine {
             self.effects.plain("erase");
         }
         self.complete_answer(now);
-    }
-
-    pub(super) fn consented(&mut self, now: Millis, mut told: Told<'_>) {
-        match Consent::from_name(told.next()) {
-            None | Some(Consent::Required) => {
-                let complaint = "consent() takes granted, denied or cookieless";
-                self.effects.complain(complaint);
-            }
-            Some(to) => {
-                self.complete_answer(now);
-                self.answer(now, to, told);
-            }
-        }
-    }
-
-    fn answer(&mut self, now: Millis, to: Consent, view: Told<'_>) {
-        let from = self.consent;
-        if from == to {
-            return;
-        }
-        self.consent = to;
-        self.consent_from = "api";
-        self.arrive(view);
-        self.answered = Some(from);
-        if to == Consent::Granted {
-            // What was seen before belongs to the visitor whom the device remembers.
-            self.effects.open(to);
-            return;
-        }
-        if to == Consent::Denied || from == Consent::Granted {
-            self.forget();
-        }
-        self.draw_sample();
-        self.complete_answer(now);
-    }
-
-    /// Does what waited for the visitor's answer, and for a look at the device.
-    pub(super) fn complete_answer(&mut self, now: Millis) {
-        let Some(from) = self.answered.take() else {
-            return;
-        };
-        let to = self.consent;
-        let mut detail = Writer::object();
-        detail.text("analytics", to.name());
-        self.effects.announce("consent", detail);
-        let waiting = std::mem::take(&mut self.waiting);
-        if to != Consent::Denied {
-            for (at, fact) in waiting {
-                self.observe(at, &fact);
-            }
-            let mut change = Writer::object();
-            change.text("from", from.name());
-            change.text("to", to.name());
-            change.close('}');
-            self.record(now, "consent_change", &change.finish());
-        }
     }
 
     /// Another tab has changed what is remembered.
@@ -202,21 +144,8 @@ impl Engine {
         }
     }
 
-    fn forget(&mut self) {
-        self.effects.plain("erase");
-        self.outbox.forget_kept();
-        let n = self.outbox.len();
-        self.outbox = Default::default();
-        self.memory = Memory::default();
-        self.journey = Journey::default();
-        self.pacing.emptied();
-        self.in_flight.clear();
-        self.remembered.clear();
-        self.announce_dropped(DropReason::ConsentDenied, n);
-    }
-
     /// Once per visitor: by the visitor's id where there is one.
-    fn draw_sample(&mut self) {
+    pub(super) fn draw_sample(&mut self) {
         self.drawn = match self.memory.text(VISITOR) {
             "" => (self.entropy)(),
             visitor => visitor

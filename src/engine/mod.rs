@@ -10,6 +10,7 @@
 //! values between the texts would be built only to be taken apart again.
 
 mod arrival;
+mod consent;
 mod delivery;
 mod effect;
 mod engagement;
