@@ -28,5 +28,10 @@ export const commands = {
   config: (options) => tell("config", json(options)),
   flush: asks("flush"),
   journey: asks("journey"),
-  consent: (state) => tell("consent", state?.analytics ?? state, ...view()),
+  consent(state) {
+    // Its own properties only: a page may have polluted all objects.
+    const { analytics, marketing } = { __proto__: null, ...state };
+    const words = typeof state == "object" ? [analytics, marketing] : state;
+    tell("consent", words, ...view());
+  },
 };

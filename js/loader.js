@@ -55,11 +55,15 @@ else {
       );
       module = await instantiate(sibling);
       const lend = (await sensors)?.default;
-      const sense = lend?.(facts, effects, complain, sibling, json, read, view);
       // A text, or a browser's event and its path.
       facts.push = (at, fact) =>
         fact.trim ? effects.run(at, fact) : used?.(at, ...fact);
-      const { userAgent, webdriver } = navigator;
+      const { userAgent, webdriver, globalPrivacyControl, doNotTrack } =
+        navigator;
+      // What is wished for here is known before anything is kept or sent.
+      tell("signal", "gpc", globalPrivacyControl);
+      tell("signal", "dnt", doNotTrack);
+      const sense = lend?.(facts, effects, complain, sibling, json, read, view);
       const options = { userAgent, webdriver, ...dataset };
       // Of the page as it came: single-page navigation moves the base.
       options.collector &&= new URL(options.collector, home).href;

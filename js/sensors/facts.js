@@ -3,6 +3,7 @@
  * a text, which is a fact's name and arguments.
  */
 import { renew } from "./net.js";
+import { lookForPlatforms } from "./platforms.js";
 import { look } from "./shop.js";
 
 // What the script lends: the same functions and lists that it uses itself.
@@ -32,6 +33,7 @@ export const stepIn = () => {
     held?.();
     push(at, fact);
     look();
+    lookForPlatforms();
     if (fact != "net") renew();
   };
 };

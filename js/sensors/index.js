@@ -7,6 +7,11 @@ import { effects as device } from "./device.js";
 import { watchEngagement } from "./engagement.js";
 import { followNavigation } from "./navigation.js";
 import { effects as net } from "./net.js";
+import {
+  effects as platforms,
+  lookForPlatforms,
+  watchForPlatforms,
+} from "./platforms.js";
 import { hearShares } from "./share.js";
 import { effects as shop } from "./shop.js";
 import { transport, watchTheWay } from "./transport.js";
@@ -18,7 +23,8 @@ import { used, watchPrints } from "./usage.js";
  */
 export default (...lent) => {
   borrow(...lent);
-  Object.assign(asked, shop, device, net, transport(asked.send));
+  Object.assign(asked, shop, device, net, platforms, transport(asked.send));
+  lookForPlatforms();
   return () => {
     stepIn();
     followNavigation();
@@ -26,6 +32,7 @@ export default (...lent) => {
     hearShares();
     watchPrints();
     watchTheWay();
+    watchForPlatforms();
     return used;
   };
 };

@@ -87,6 +87,21 @@ impl Campaign {
         &self.0
     }
 
+    /// A campaign written as [`Self::as_line`], but for its click id.
+    pub fn without_click_id(line: &str) -> String {
+        let mut kept = String::new();
+        let mut is_empty = true;
+        for field in 0..N_FIELDS {
+            let value = nth(line, Self::END, field);
+            if field != CLICK_ID_AT && !value.is_empty() {
+                kept.push_str(value);
+                is_empty = false;
+            }
+            kept.push(char::from(Self::END));
+        }
+        if is_empty { String::new() } else { kept }
+    }
+
     /// Whether a query's `key` is a campaign parameter (not a click id).
     pub fn is_key(key: &str) -> bool {
         field_of(key) < CLICK_ID_AT

@@ -1,6 +1,7 @@
 //! From the outbox to the collector, and what its answers lead to.
 
 use super::Engine;
+use super::consent::Access;
 use super::fact::{Told, id_of};
 use super::memory::ACKED;
 use super::pacing::{NEVER, Verdict};
@@ -13,10 +14,12 @@ impl Engine {
     pub(super) fn pump(&mut self, now: Millis) {
         if self.in_flight.is_empty() {
             let ready = self.outbox.ready();
+            // While an answer is awaited anew, what waits is kept back.
+            let may_send = self.consent.may_send() && self.pacing.may_send(now);
             let wanted = now >= self.pacing.due()
                 || ready >= self.options.batch_size()
                 || self.flushing.is_some();
-            if ready > 0 && wanted && self.pacing.may_send(now) {
+            if ready > 0 && wanted && may_send {
                 let n = self.pacing.most(self.batch_limit);
                 self.send(now, n, false);
             } else {
@@ -32,7 +35,7 @@ impl Engine {
     /// The page is hidden or left: everything that waits is handed to the
     /// browser, which alone may outlive the page.
     pub(super) fn offer_all(&mut self, now: Millis) {
-        while self.outbox.ready() > 0 {
+        while self.outbox.ready() > 0 && self.consent.may_send() {
             self.send(now, usize::MAX, true);
         }
         self.pacing.emptied();
@@ -98,7 +101,7 @@ impl Engine {
     /// What waits, for the browser to post should it lose the page.
     pub(super) fn spread_net(&mut self, now: Millis) {
         let mut body = String::new();
-        if self.outbox.len() > 0 {
+        if self.outbox.len() > 0 && self.consent.may_send() {
             let beacon = self.uuid();
             let mut json = self.envelope(now, &beacon);
             self.outbox.write(&mut json);
@@ -154,7 +157,7 @@ impl Engine {
 
     /// The device need not keep the event any longer.
     pub(super) fn discard(&mut self, event: &str) {
-        if self.consent.may_store() {
+        if self.access == Access::Open {
             self.effects.discard(id_of(event));
         }
     }
@@ -173,7 +176,7 @@ impl Engine {
 
     fn ask_to_be_woken(&mut self, now: Millis) {
         let mut due = NEVER;
-        if self.in_flight.is_empty() && self.outbox.ready() > 0 {
+        if self.in_flight.is_empty() && self.outbox.ready() > 0 && self.consent.may_send() {
             due = self.pacing.due();
         }
         due = due.min(self.looks_back_at());

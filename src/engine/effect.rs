@@ -13,6 +13,7 @@
 //! | `use` draft | show an event to the page, then tell `used` |
 //! | `commerce` | look out for a shop from now on, and tell `layer` of what happens in it |
 //! | `product` | tell `product`: what the page is about |
+//! | `follow` platform, names | read a consent platform, and tell `signal` of it from now on; `names` are the `signalNames` |
 //! | `announce` name, detail | tell the page's listeners; an answer has the name of the fact that asked for it |
 //! | `complain` text | say this once on the console: a mistake of the page's author |
 //! | `explain` text | say what was seen, decided or sent: where `debug` asks for it |
@@ -98,6 +99,12 @@ impl Effects {
     pub(super) fn plain(&mut self, effect: &str) {
         self.json.open('[');
         self.json.string(effect);
+        self.end();
+    }
+
+    pub(super) fn follow(&mut self, platform: &str, names: &str) {
+        self.begin("follow", platform);
+        self.json.string(names);
         self.end();
     }
 

@@ -19,7 +19,8 @@
 //! | `use` | the page wants to see each event before it is queued |
 //! | `used` draft, event | an event that was shown to the page, and what has become of it; nothing where it is dropped |
 //! | `identify` user, traits | the page says who the customer is; empty unties the journey |
-//! | `consent` state, view | the page says what the visitor has allowed |
+//! | `consent` state, view | the page says what the visitor has allowed: a word for both purposes, or `analytics,marketing` of which one may be missing |
+//! | `signal` from, analytics, marketing | the browser or a consent platform says what the visitor has allowed, each time that it changes: `granted`, `denied`, or nothing while it is not known; `absent` where the platform has no say here. May come before `start` |
 //! | `config` options | options change after the start |
 //! | `recall` memory | another tab has changed what is remembered; empty where it was erased |
 //! | `scrolled` percent | so much of the page was seen |

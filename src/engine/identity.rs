@@ -1,19 +1,22 @@
 //! Who the visitor is to this device: what is remembered, and when that is forgotten.
 
+use super::consent::Access;
 use super::fact::{Told, id_of};
 use super::memory::{
     END, JOURNEY, Memory, N_SESSIONS, PENDING, RESETS, SEQ, SESSION, SESSION_NUMBER, USER, VISITOR,
 };
 use super::{Engine, Options};
-use crate::domain::journey::Journey;
-use crate::domain::{Consent, MAX_MILLIS, Millis, names_robot, text};
+use crate::domain::{Consent, Decimal, MAX_MILLIS, Millis, names_robot, text};
 use crate::wire::DropReason;
-use crate::wire::json::Writer;
 
 impl Engine {
     pub(super) fn start(&mut self, now: Millis, mut told: Told<'_>) {
         self.set_options(told.object());
-        self.consent = self.options.consent();
+        self.started_at = now;
+        self.consent_at = now;
+        self.voices.attribute = self.options.consent();
+        self.follow_platforms();
+        self.agree();
         self.look(now, "visible");
         self.bot = is_robot(&self.options);
         self.arrive(told);
@@ -21,6 +24,9 @@ impl Engine {
             self.effects.plain("erase");
         } else {
             self.effects.open(self.consent);
+            if self.consent.may_store() {
+                self.access = Access::Asked;
+            }
         }
         self.draw_sample();
         if self.options.collector().is_empty() {
@@ -35,86 +41,42 @@ impl Engine {
         let memory = told.next();
         let known = Memory::read(memory, now - self.options.retention());
         // An answer given earlier is remembered where it was `granted`.
-        if self.consent != Consent::Granted && self.consent != Consent::Denied && known.has(VISITOR)
-        {
-            self.consent = Consent::Granted;
-            self.consent_from = "memory";
+        if known.has(VISITOR) {
+            self.hear_memory(&known);
+            self.agree();
         }
         if self.consent == Consent::Granted {
+            self.access = Access::Open;
             self.recall(now, memory, known, elsewhere);
+            self.note_consent();
+            self.forget_clicks();
             self.draw_sample();
+        } else if self.consent == Consent::Required && known.has(VISITOR) {
+            // A platform is about to say whether that still holds.
+            self.unopened = told_as_opened(elsewhere, memory);
+            return;
         } else {
             self.outbox.forget_kept();
+            self.access = Access::Closed;
             self.effects.plain("erase");
         }
+        if !self.waiting.is_empty() {
+            self.is_answered = true;
+        }
         self.complete_answer(now);
-    }
-
-    pub(super) fn consented(&mut self, now: Millis, mut told: Told<'_>) {
-        match Consent::from_name(told.next()) {
-            None | Some(Consent::Required) => {
-                let complaint = "consent() takes granted, denied or cookieless";
-                self.effects.complain(complaint);
-            }
-            Some(to) => {
-                self.complete_answer(now);
-                self.answer(now, to, told);
-            }
-        }
-    }
-
-    fn answer(&mut self, now: Millis, to: Consent, view: Told<'_>) {
-        let from = self.consent;
-        if from == to {
-            return;
-        }
-        self.consent = to;
-        self.consent_from = "api";
-        self.arrive(view);
-        self.answered = Some(from);
-        if to == Consent::Granted {
-            // What was seen before belongs to the visitor whom the device remembers.
-            self.effects.open(to);
-            return;
-        }
-        if to == Consent::Denied || from == Consent::Granted {
-            self.forget();
-        }
-        self.draw_sample();
-        self.complete_answer(now);
-    }
-
-    /// Does what waited for the visitor's answer, and for a look at the device.
-    pub(super) fn complete_answer(&mut self, now: Millis) {
-        let Some(from) = self.answered.take() else {
-            return;
-        };
-        let to = self.consent;
-        let mut detail = Writer::object();
-        detail.text("analytics", to.name());
-        self.effects.announce("consent", detail);
-        let waiting = std::mem::take(&mut self.waiting);
-        if to != Consent::Denied {
-            for (at, fact) in waiting {
-                self.observe(at, &fact);
-            }
-            let mut change = Writer::object();
-            change.text("from", from.name());
-            change.text("to", to.name());
-            change.close('}');
-            self.record(now, "consent_change", &change.finish());
-        }
     }
 
     /// Another tab has changed what is remembered.
     pub(super) fn recall_elsewhere(&mut self, now: Millis, memory: &str) {
-        if self.consent != Consent::Granted {
+        if self.access != Access::Open && self.unopened.is_empty() {
             return;
         }
         if memory.is_empty() {
-            // Consent was withdrawn there, or the visitor has cleared the device.
-            self.complete_answer(now);
-            self.answer(now, Consent::Denied, Told(""));
+            self.withdrawn_elsewhere(now);
+            return;
+        }
+        if self.access != Access::Open {
+            self.unopened = told_as_opened(0, memory);
             return;
         }
         // What is unreadable is written anew with the next change.
@@ -203,21 +165,8 @@ impl Engine {
         }
     }
 
-    fn forget(&mut self) {
-        self.effects.plain("erase");
-        self.outbox.forget_kept();
-        let n = self.outbox.len();
-        self.outbox = Default::default();
-        self.memory = Memory::default();
-        self.journey = Journey::default();
-        self.pacing.emptied();
-        self.in_flight.clear();
-        self.remembered.clear();
-        self.announce_dropped(DropReason::ConsentDenied, n);
-    }
-
     /// Once per visitor: by the visitor's id where there is one.
-    fn draw_sample(&mut self) {
+    pub(super) fn draw_sample(&mut self) {
         self.drawn = match self.memory.text(VISITOR) {
             "" => (self.entropy)(),
             visitor => visitor
@@ -230,6 +179,15 @@ impl Engine {
     pub(super) fn is_sampled(&self) -> bool {
         i64::from(self.drawn % 1_000) < self.options.sample()
     }
+}
+
+/// The arguments of `opened`.
+fn told_as_opened(elsewhere: u32, memory: &str) -> String {
+    let mut told = String::new();
+    Decimal::from(i64::from(elsewhere)).push_to(&mut told);
+    told.push('\x1e');
+    told.push_str(memory);
+    told
 }
 
 /// Whether automation drives the page (it says so itself: WebDriver

@@ -9,7 +9,7 @@ use super::memory::{
 use super::pacing::NEVER;
 use crate::domain::journey::{CART_STATE, LAST_ORDER_AT, Lens, ORDERS, cart, trail};
 use crate::domain::text::nth;
-use crate::domain::{Channel, Consent, Millis, Object};
+use crate::domain::{Channel, Millis, Object};
 use crate::wire::journey;
 use crate::wire::json::Writer;
 
@@ -147,13 +147,8 @@ impl Engine {
         }
         journey::attribution(&mut json, journey.path(at, lookback));
         json.end_and_begin("consent");
-        let marketing = match self.consent {
-            Consent::Granted => Consent::Granted,
-            _ => Consent::Denied,
-        };
-        json.text("analytics", self.consent.name());
-        json.text("marketing", marketing.name());
-        json.text("from", self.consent_from);
+        self.write_consent(&mut json);
+        json.integer("at", self.consent_at);
         json.close('}');
         self.effects.announce("journey", json);
     }

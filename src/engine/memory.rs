@@ -57,6 +57,8 @@ const DROPPED: Line = 20;
 pub(super) const END: Line = DROPPED + 16;
 /// The journey as text.
 pub(super) const JOURNEY: Line = END;
+/// The history of consent, by [`note_consent`](super::Engine::note_consent).
+pub(super) const CONSENT: Line = END + 1;
 
 impl Memory {
     /// Reads what lay on the device; empty where that is unreadable, or nothing
@@ -180,7 +182,7 @@ impl Engine {
     /// Asks the host to keep what is known of the visitor, if it has changed.
     pub(super) fn remember(&mut self) {
         let text = self.memory.of_visitor();
-        if !text.is_empty() && self.remembered != text {
+        if !text.is_empty() && self.consent.may_store() && self.remembered != text {
             self.effects.keep("state", text);
             self.remembered.clear();
             self.remembered.push_str(text);

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::fact::{Told, id_of};
 use crate::domain::text::has_word;
-use crate::domain::{Millis, Object};
+use crate::domain::{Consent, Millis, Object};
 use crate::wire::DropReason;
 use crate::wire::json::Writer;
 
@@ -17,7 +17,8 @@ impl Engine {
         let draft = told.next();
         let changed = told.object();
         // What was called may have withdrawn the consent under which it was made.
-        if !self.consent.may_send() {
+        let was_granted = Object(draft).text("consent") == Consent::Granted.name();
+        if !self.consent.may_send() || was_granted && !self.consent.may_store() {
             return;
         }
         if changed.is_empty() {

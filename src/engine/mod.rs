@@ -10,6 +10,7 @@
 //! values between the texts would be built only to be taken apart again.
 
 mod arrival;
+mod consent;
 mod delivery;
 mod effect;
 mod engagement;
@@ -24,6 +25,7 @@ mod outbox;
 mod pacing;
 mod product;
 mod record;
+mod voices;
 
 pub use options::Options;
 
@@ -31,6 +33,7 @@ use crate::domain::Object;
 use crate::domain::journey::Journey;
 use crate::domain::{Consent, MAX_MILLIS, Millis, random_uuid};
 use arrival::Arrival;
+use consent::Access;
 use effect::Effects;
 use engagement::Attention;
 use fact::Told;
@@ -39,6 +42,7 @@ use once::Acts;
 use outbox::{KEPT, Outbox};
 use pacing::{NEVER, Pacing};
 use product::Awaited;
+use voices::{Source, Voices};
 
 /// 32 random bits; in a browser `crypto.getRandomValues`.
 pub type Entropy = Box<dyn FnMut() -> u32>;
@@ -69,10 +73,20 @@ pub struct Engine {
     announced_phase: Option<usize>,
     /// The likeliest phase after the last event, likewise.
     phase: usize,
-    /// Who has said what `consent` is: attribute, memory or api.
-    consent_from: &'static str,
-    /// What consent was, while the visitor's answer waits for a look at the device.
-    answered: Option<Consent>,
+    /// Who has said what about consent, of which `consent` is what follows.
+    voices: Voices,
+    /// Whether marketing is allowed as well.
+    marketing: bool,
+    /// Who has decided it last, and when.
+    consent_from: Source,
+    consent_at: Millis,
+    /// The visitor's answer waits for a look at the device, or to be told.
+    is_answered: bool,
+    access: Access,
+    /// What the device remembers, while it is not known whether it may be looked at: the
+    /// arguments of `opened`.
+    unopened: String,
+    started_at: Millis,
     /// The device keeps nothing, though it may.
     is_unkept: bool,
     outbox: Outbox,
@@ -116,8 +130,14 @@ impl Engine {
             is_shown_events: false,
             announced_phase: None,
             phase: 0,
-            consent_from: "attribute",
-            answered: None,
+            voices: Voices::default(),
+            marketing: false,
+            consent_from: 0,
+            consent_at: 0,
+            is_answered: false,
+            access: Access::Closed,
+            unopened: String::new(),
+            started_at: Millis::MAX,
             is_unkept: false,
             outbox: Outbox::default(),
             pacing: Pacing::default(),
@@ -183,6 +203,7 @@ impl Engine {
             "opened" => self.opened(now, told),
             "unkept" => {
                 self.is_unkept = true;
+                self.access = Access::Open;
                 self.complete_answer(now);
             }
             "merge" => self.merge(told),
@@ -193,7 +214,12 @@ impl Engine {
             }
             "net" => self.spread_net(now),
             "consent" => self.consented(now, told),
-            "config" => self.set_options(told.object()),
+            "signal" => self.signalled(now, told),
+            "config" => {
+                self.set_options(told.object());
+                self.follow_platforms();
+                self.decide(now, None);
+            }
             "recall" => self.recall_elsewhere(now, told.next()),
             "journey" => self.snapshot(now),
             "hidden" => {

@@ -35,7 +35,9 @@ model|accra|accra four-phase six-stage three-phase seven-step
 lookbackDays|90|1 to 730
 queryParams||,
 searchParams|q s search query keyword|,
-canonical|true|true false";
+canonical|true|true false
+signals|auto|, auto off strict gpc dnt tcf gpp consent-mode wp shopify klaro cookieconsent cookiebot onetrust usercentrics osano
+signalNames||,";
 
 // Numbers of the rows.
 const COLLECTOR: usize = 0;
@@ -60,6 +62,16 @@ const LOOKBACK_DAYS: usize = 18;
 const QUERY_PARAMS: usize = 19;
 const SEARCH_PARAMS: usize = 20;
 const CANONICAL: usize = 21;
+const SIGNALS: usize = 22;
+const SIGNAL_NAMES: usize = 23;
+
+/// The words of signals of which all have to be followed, none, or strictly, and the
+/// first of their names.
+const AUTO_SIGNALS: usize = 1;
+const OFF: usize = 2;
+const STRICT: usize = 3;
+const FIRST_SIGNAL: usize = 4;
+const N_SIGNALS: usize = 13;
 
 const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
@@ -197,6 +209,56 @@ impl Options {
             }
         }
         String::new()
+    }
+
+    /// The privacy signals that are followed, as bits by their number.
+    pub(super) fn followed(&self) -> u32 {
+        let mut followed = 0;
+        for signal in FIRST_SIGNAL..FIRST_SIGNAL + N_SIGNALS {
+            if !self.says(OFF)
+                && (self.says(AUTO_SIGNALS) || self.says(signal) || self.text(SIGNALS) == "strict")
+            {
+                followed |= 1 << signal;
+            }
+        }
+        followed
+    }
+
+    /// Whether what the browser signals means no to all.
+    pub(super) fn is_strict(&self) -> bool {
+        self.says(STRICT)
+    }
+
+    /// The name of a signal.
+    pub(super) fn signal(&self, signal: usize) -> &'static str {
+        nth(nth(nth(ROWS, b'\n', SIGNALS), b'|', 2), b' ', signal)
+    }
+
+    /// The number of a signal.
+    pub(super) fn signal_of(&self, name: &str) -> Option<usize> {
+        (FIRST_SIGNAL..FIRST_SIGNAL + N_SIGNALS).find(|signal| self.signal(*signal) == name)
+    }
+
+    /// The name of who has spoken on consent: see [`Source`](super::voices::Source).
+    pub(super) fn source(&self, source: usize) -> String {
+        let mut name = String::new();
+        if source >= FIRST_SIGNAL {
+            name.push_str("signal:");
+            name.push_str(self.signal(source));
+        } else {
+            name.push_str(nth("attribute memory api:early api", b' ', source));
+        }
+        name
+    }
+
+    /// What a consent platform calls analytics and marketing on this site: a list of
+    /// `platform:analytics` and `platform:analytics:marketing`.
+    pub fn signal_names(&self) -> &str {
+        self.text(SIGNAL_NAMES)
+    }
+
+    fn says(&self, word: usize) -> bool {
+        has_word(self.text(SIGNALS), self.signal(word))
     }
 
     /// Whether a page goes by the path of its canonical URL.

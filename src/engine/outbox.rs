@@ -75,6 +75,15 @@ impl Outbox {
         Some(self.0.remove(at).event)
     }
 
+    /// Removes an event that names the click which brought the visitor, and returns it.
+    pub(super) fn with_click_id(&mut self) -> Option<String> {
+        let at = self.0.iter().position(|queued| {
+            let campaign = Object(&queued.event).value("campaign");
+            queued.beacon != KEPT && !Object(campaign).value("click_id").is_empty()
+        })?;
+        Some(self.0.remove(at).event)
+    }
+
     /// How many events wait, those in flight included.
     pub(super) fn len(&self) -> usize {
         self.0.len() - self.in_flight(KEPT)
@@ -193,7 +202,7 @@ impl Engine {
     }
 
     #[inline(never)]
-    fn let_go(&mut self, event: &str, reason: DropReason) {
+    pub(super) fn let_go(&mut self, event: &str, reason: DropReason) {
         self.memory.settle(1, Some(reason));
         self.discard(event);
         self.announce_dropped(reason, 1);

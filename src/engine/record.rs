@@ -9,7 +9,7 @@ use super::memory::{
 use super::outbox::MAX_BODY;
 use super::{Arrival, Engine, arrival};
 use crate::domain::text::{MAX_NAME, clean};
-use crate::domain::{Millis, Object, Url, continues};
+use crate::domain::{Campaign, Millis, Object, Url, continues};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, EventRef};
 
@@ -149,12 +149,12 @@ impl Engine {
         // Only an arrival brings a campaign. What happens later on its page goes
         // on with the session, though another tab may have begun one since.
         let campaign = if is_view {
-            self.arrival.text(arrival::CAMPAIGN)
+            self.campaign()
         } else {
-            ""
+            String::new()
         };
         let session = (self.memory.millis(LAST_AT), self.memory.text(CAMPAIGN));
-        if !self.memory.has(SESSION) || !continues(session, now, idle, campaign) {
+        if !self.memory.has(SESSION) || !continues(session, now, idle, &campaign) {
             // Over by another campaign, if not by silence.
             self.look_back(now, true);
             self.begin_session(now);
@@ -179,8 +179,8 @@ impl Engine {
         self.memory.set(SESSION, &id);
         let channel = self.arrival.channel();
         self.memory.set(CHANNEL, channel.name());
-        let campaign = self.arrival.text(arrival::CAMPAIGN);
-        self.memory.set(CAMPAIGN, campaign);
+        let campaign = self.campaign();
+        self.memory.set(CAMPAIGN, &campaign);
         self.attention.begin(now);
         self.touch(now, channel);
         let mut detail = Writer::object();
@@ -188,6 +188,16 @@ impl Engine {
         detail.integer("number", number);
         self.effects.announce("session", detail);
         self.queue(now, "session_start", "");
+    }
+
+    /// The campaign of this arrival, as far as it may be kept.
+    fn campaign(&self) -> String {
+        let campaign = self.arrival.text(arrival::CAMPAIGN);
+        if self.consent.may_store() && !self.marketing {
+            Campaign::without_click_id(campaign)
+        } else {
+            campaign.into()
+        }
     }
 
     /// Queues an event that follows from another.

@@ -41,6 +41,8 @@ pub(super) struct Device {
     elapsed: Millis,
     seed: Rc<Cell<u64>>,
     pub(super) options: Params,
+    /// What the browser and platforms say before a page starts.
+    pub(super) signals: Vec<[&'static str; 3]>,
     pub(super) storage: Storage,
     pub(super) collector: Collector,
     /// Everything that left the device, whether it arrived or not.
@@ -50,6 +52,8 @@ pub(super) struct Device {
     /// What listeners and the console were told, on every page.
     pub(super) announced: Vec<(String, Json)>,
     pub(super) complaints: Vec<String>,
+    /// Consent platforms that are read.
+    pub(super) followed: Vec<String>,
     /// How often the page was asked what product it is about.
     pub(super) n_products_asked: u32,
     pub(super) tabs: Vec<Option<Page>>,
@@ -92,6 +96,8 @@ impl Device {
             net: String::new(),
             announced: Vec::new(),
             complaints: Vec::new(),
+            followed: Vec::new(),
+            signals: Vec::new(),
             n_products_asked: 0,
             tabs: vec![None],
             current: 0,
@@ -143,6 +149,9 @@ impl Device {
             options: self.options.clone(),
             view: view.clone(),
         };
+        for [from, analytics, marketing] in self.signals.clone() {
+            self.signal(from, analytics, marketing);
+        }
         self.tell(Fact::Started(start)).tell(Fact::Loaded(view))
     }
 
@@ -226,6 +235,16 @@ impl Device {
             consent: word.into(),
             view,
         })
+    }
+
+    /// The browser or a platform says what is allowed.
+    pub(super) fn signal(
+        &mut self,
+        from: &'static str,
+        analytics: &'static str,
+        marketing: &'static str,
+    ) -> &mut Self {
+        self.tell(Fact::Signalled(from, analytics, marketing))
     }
 
     /// Asks for a flush and waits for its answer: how many were sent, how many not.
@@ -330,6 +349,7 @@ impl Device {
                 Effect::Erase => self.erase(),
                 Effect::Net(body) => self.net = body,
                 Effect::LookForShops => {}
+                Effect::Follow(platform, _) => self.followed.push(platform),
                 Effect::AskForProduct => self.n_products_asked += 1,
                 Effect::Announce { name, detail } => self.announced.push((name, detail)),
                 // What is explained where asked is told apart by none of the tests.

@@ -1,5 +1,6 @@
 //! The journey over pages, visits and months: what is told of it, and what the page may ask.
 
+use super::super::memory::JOURNEY;
 use super::device::{BEGINNING, Device, HOME, hours, minutes, seconds};
 use super::language::Fact;
 use crate::domain::journey::MAX_STATE;
@@ -319,7 +320,9 @@ fn the_snapshot_has_what_the_contract_says() {
     assert_eq!(snapshot["cart"]["state"], "open");
     assert_eq!(snapshot["value"]["orders"], 0);
     assert_eq!(snapshot["attribution"]["first"][0]["source"], "google");
-    let consent = json!({"analytics": "granted", "marketing": "granted", "from": "attribute"});
+    let consent = json!({
+        "analytics": "granted", "marketing": "granted", "from": "attribute", "at": BEGINNING,
+    });
     assert_eq!(snapshot["consent"], consent);
 }
 
@@ -361,8 +364,9 @@ fn what_cannot_be_read_begins_anew_and_is_counted() {
     let mut visit = at_home();
     visit.track_with("purchase", order("T1", 60)).close();
     let state = visit.storage.state.take().unwrap();
-    let (rest, _) = state.rsplit_once('\n').unwrap();
-    visit.storage.state = Some(format!("{rest}\n?"));
+    let mut lines: Vec<_> = state.split('\n').collect();
+    lines[JOURNEY] = "?";
+    visit.storage.state = Some(lines.join("\n"));
     visit.open(HOME);
     let snapshot = ask(&mut visit);
     assert_eq!(
@@ -388,7 +392,7 @@ fn a_year_of_visits_is_remembered_in_four_kilobytes() {
         }
         visit.close().after(days(1));
         let state = visit.storage.state.as_ref().unwrap();
-        let (_, journey) = state.rsplit_once('\n').unwrap();
+        let journey = state.split('\n').nth(JOURNEY).unwrap();
         assert!(journey.len() <= MAX_STATE, "{day}: {}", journey.len());
     }
 }

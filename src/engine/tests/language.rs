@@ -41,6 +41,8 @@ pub(super) enum Fact {
         consent: String,
         view: View,
     },
+    /// Who says what of analytics and of marketing.
+    Signalled(&'static str, &'static str, &'static str),
     Recalled(Option<String>),
     Configured(Params),
     Hidden,
@@ -99,6 +101,8 @@ pub(super) enum Effect {
     Discard(Uuid),
     Erase,
     LookForShops,
+    /// A consent platform, by its name, and what the site calls things there.
+    Follow(String, String),
     AskForProduct,
     Announce {
         name: String,
@@ -141,6 +145,14 @@ impl Fact {
             Self::Identified(user) => vec!["identify".into(), user.clone()],
             Self::Answered { consent, view } => {
                 vec!["consent".into(), consent.clone(), view.text()]
+            }
+            Self::Signalled(from, analytics, marketing) => {
+                vec![
+                    "signal".into(),
+                    (*from).into(),
+                    (*analytics).into(),
+                    (*marketing).into(),
+                ]
             }
             Self::Recalled(memory) => vec!["recall".into(), some(memory)],
             Self::Configured(options) => vec!["config".into(), json(options)],
@@ -207,6 +219,7 @@ impl Effect {
             }),
             ("discard", 1) => Self::Discard(uuid(1)),
             ("erase", 0) => Self::Erase,
+            ("follow", 2) => Self::Follow(text(1), text(2)),
             ("commerce", 0) => Self::LookForShops,
             ("product", 0) => Self::AskForProduct,
             ("announce", 2) => Self::Announce {

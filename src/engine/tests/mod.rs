@@ -22,6 +22,7 @@ mod properties;
 mod routes;
 mod sensors;
 mod sessions;
+mod signals;
 mod tabs;
 
 use collector::Answer;

@@ -169,6 +169,7 @@ const MODULES: &[(&str, &str)] = &[
     ("js/sensors/index.js", "trailmark.sensors.js"),
     ("js/commerce/index.js", "trailmark.commerce.js"),
     ("js/journal/index.js", "trailmark.journal.js"),
+    ("js/consent/index.js", "trailmark.consent.js"),
 ];
 
 const INPUTS: &[&str] = &[

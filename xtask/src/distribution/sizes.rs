@@ -78,6 +78,7 @@ pub(super) const FILES: &[&str] = &[
     "trailmark.fallback.js",
     "trailmark.commerce.js",
     "trailmark.journal.js",
+    "trailmark.consent.js",
 ];
 
 const SIZES: &str = "dist/sizes.json";
