@@ -28,5 +28,7 @@ export const commands = {
   config: (options) => tell("config", json(options)),
   flush: asks("flush"),
   journey: asks("journey"),
+  export: asks("export"),
+  forget: asks("forget"),
   consent: (state) => tell("consent", state?.analytics ?? state, ...view()),
 };

@@ -8,6 +8,7 @@ import { watchEngagement } from "./engagement.js";
 import { followNavigation } from "./navigation.js";
 import { effects as net } from "./net.js";
 import { hearShares } from "./share.js";
+import { effects as rights, furnish } from "./rights.js";
 import { effects as shop } from "./shop.js";
 import { transport, watchTheWay } from "./transport.js";
 import { used, watchPrints } from "./usage.js";
@@ -18,7 +19,7 @@ import { used, watchPrints } from "./usage.js";
  */
 export default (...lent) => {
   borrow(...lent);
-  Object.assign(asked, shop, device, net, transport(asked.send));
+  Object.assign(asked, shop, device, net, rights, transport(asked.send));
   return () => {
     stepIn();
     followNavigation();
@@ -26,6 +27,8 @@ export default (...lent) => {
     hearShares();
     watchPrints();
     watchTheWay();
+    furnish();
+    addEventListener("load", furnish);
     return used;
   };
 };

@@ -145,18 +145,12 @@ impl Engine {
     fn finish(&mut self, beacon: &str, lost: Option<DropReason>) -> usize {
         let mut n = 0;
         while let Some(event) = self.outbox.remove(beacon) {
-            self.discard(&event);
+            let taken = if lost.is_none() { &*event } else { "" };
+            self.effects.discard(id_of(&event), taken);
             n += 1;
         }
         self.memory.settle(n as u32, lost);
         n
-    }
-
-    /// The device need not keep the event any longer.
-    pub(super) fn discard(&mut self, event: &str) {
-        if self.consent.may_store() {
-            self.effects.discard(id_of(event));
-        }
     }
 
     /// `flush` is answered when nothing is left to send, or nothing can be sent now.

@@ -150,11 +150,10 @@ impl Engine {
         } else {
             self.outbox.forget_kept();
             if !memory.is_empty() {
-                self.effects.plain("erase");
+                self.effects.plain("clear");
             }
             self.memory.copy(RESETS..END, &known);
-            let visitor = self.uuid();
-            self.memory.begin(&visitor);
+            self.begin_visitor(now);
         }
         self.memory.add(PENDING, waiting);
         let held = self.outbox.len() as u32 + elsewhere;
@@ -182,10 +181,17 @@ impl Engine {
     pub(super) fn merge(&mut self, mut told: Told<'_>) {
         let from = Memory::read(told.next(), -MAX_MILLIS);
         let left = Memory::read(told.next(), -MAX_MILLIS);
-        self.memory.merge(&from, &left);
+        // What a visitor has counted who was erased meanwhile counts no more.
+        if left.text(VISITOR) == self.memory.text(VISITOR) {
+            self.memory.merge(&from, &left);
+        }
     }
 
     fn adopt(&mut self, mut theirs: Memory) {
+        if self.memory.has(VISITOR) && self.memory.text(VISITOR) != theirs.text(VISITOR) {
+            // Erased in another tab.
+            self.empty();
+        }
         let seq = theirs.count(SEQ).max(self.memory.count(SEQ));
         theirs.set_millis(SEQ, seq.into());
         if !theirs.has(SESSION) && self.memory.has(SESSION) {
@@ -202,8 +208,20 @@ impl Engine {
         }
     }
 
-    fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.effects.plain("erase");
+        self.empty();
+    }
+
+    /// A visitor of whom nothing is known yet.
+    pub(super) fn begin_visitor(&mut self, now: Millis) {
+        let visitor = self.uuid();
+        self.memory.begin(&visitor, now);
+        self.draw_sample();
+    }
+
+    /// Nothing is known here any more.
+    pub(super) fn empty(&mut self) {
         self.outbox.forget_kept();
         let n = self.outbox.len();
         self.outbox = Default::default();

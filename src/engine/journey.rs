@@ -107,8 +107,8 @@ impl Engine {
         }
     }
 
-    /// Tells the page everything that is known of the visitor's journey.
-    pub(super) fn snapshot(&mut self, now: Millis) {
+    /// Everything that is known of the visitor's journey, as JSON.
+    pub(super) fn snapshot(&mut self, now: Millis) -> String {
         self.attend(now);
         self.find_phase();
         let memory = &self.memory;
@@ -155,7 +155,8 @@ impl Engine {
         json.text("marketing", marketing.name());
         json.text("from", self.consent_from);
         json.close('}');
-        self.effects.announce("journey", json);
+        json.close('}');
+        json.finish()
     }
 
     /// A bounce that was not told yet.

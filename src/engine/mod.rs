@@ -24,6 +24,7 @@ mod outbox;
 mod pacing;
 mod product;
 mod record;
+mod rights;
 
 pub use options::Options;
 
@@ -195,7 +196,11 @@ impl Engine {
             "consent" => self.consented(now, told),
             "config" => self.set_options(told.object()),
             "recall" => self.recall_elsewhere(now, told.next()),
-            "journey" => self.snapshot(now),
+            "journey" => {
+                let snapshot = self.snapshot(now);
+                self.effects.announce_json("journey", &snapshot);
+            }
+            right @ ("export" | "forget") => self.serve(now, right),
             "hidden" => {
                 self.complete_answer(now);
                 self.end_waiting("");

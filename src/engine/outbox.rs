@@ -195,7 +195,7 @@ impl Engine {
     #[inline(never)]
     fn let_go(&mut self, event: &str, reason: DropReason) {
         self.memory.settle(1, Some(reason));
-        self.discard(event);
+        self.effects.discard(id_of(event), "");
         self.announce_dropped(reason, 1);
     }
 }

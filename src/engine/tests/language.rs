@@ -48,6 +48,8 @@ pub(super) enum Fact {
     Due,
     FlushAsked,
     JourneyAsked,
+    ExportAsked,
+    ErasureAsked,
     Settled {
         beacon: Uuid,
         outcome: Outcome,
@@ -96,8 +98,12 @@ pub(super) enum Effect {
     Open(bool),
     Remember(String),
     Keep(Kept),
-    Discard(Uuid),
+    /// The event's text, where the collector has taken it.
+    Discard(Uuid, String),
     Erase,
+    Clear,
+    Forget(Json),
+    Export(Json),
     LookForShops,
     AskForProduct,
     Announce {
@@ -150,6 +156,8 @@ impl Fact {
             Self::Due => vec!["due".into()],
             Self::FlushAsked => vec!["flush".into()],
             Self::JourneyAsked => vec!["journey".into()],
+            Self::ExportAsked => vec!["export".into()],
+            Self::ErasureAsked => vec!["forget".into()],
             Self::Settled { beacon, outcome } => {
                 let (status, retry_after) = match outcome {
                     Outcome::Answered {
@@ -205,8 +213,11 @@ impl Effect {
                 id: uuid(1),
                 json: text(2),
             }),
-            ("discard", 1) => Self::Discard(uuid(1)),
+            ("discard", 2) => Self::Discard(uuid(1), text(2)),
             ("erase", 0) => Self::Erase,
+            ("clear", 0) => Self::Clear,
+            ("forget", 1) => Self::Forget(effect[1].clone()),
+            ("export", 1) => Self::Export(effect[1].clone()),
             ("commerce", 0) => Self::LookForShops,
             ("product", 0) => Self::AskForProduct,
             ("announce", 2) => Self::Announce {

@@ -78,6 +78,8 @@ pub(super) const FILES: &[&str] = &[
     "trailmark.fallback.js",
     "trailmark.commerce.js",
     "trailmark.journal.js",
+    "trailmark.privacy.js",
+    "trailmark.rights.js",
 ];
 
 const SIZES: &str = "dist/sizes.json";
