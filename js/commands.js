@@ -34,4 +34,6 @@ export const commands = {
     const words = typeof state == "object" ? [analytics, marketing] : state;
     tell("consent", words, ...view());
   },
+  export: asks("export"),
+  forget: asks("forget"),
 };

@@ -1,6 +1,7 @@
-//! `GET /api/events`, `/api/visitors`, `/api/summary` and `/api/delivery`: what the dashboard reads.
+//! `GET /api/events`, `/api/visitors`, `/api/summary`, `/api/delivery`: what the dashboard reads; `/api/export.csv`.
 
 use crate::app::App;
+use crate::csv;
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 use crate::store::{self, Page, Robots};
@@ -62,6 +63,19 @@ pub(crate) async fn delivery(
     Ok(fresh(delivery))
 }
 
+/// The dashboard's channels with what brought their sessions, as a file for a spreadsheet.
+pub(crate) async fn channels(
+    State(app): State<App>,
+    query: Parameters,
+) -> Result<impl IntoResponse, Refusal> {
+    let robots = robots(&query)?;
+    let rows = app.store.read(move |db| store::ways(db, robots)).await?;
+    let head = [
+        "channel", "source", "medium", "campaign", "term", "content", "sessions",
+    ];
+    Ok((NO_STORE, CSV, csv::table(&head, rows)))
+}
+
 /// Robots are left out unless they are asked for.
 pub(crate) fn robots(query: &Parameters) -> Result<Robots, Refusal> {
     Ok(match query.number("bots", 0..=1)? {
@@ -89,5 +103,19 @@ impl From<store::Error> for Refusal {
 
 const NO_STORE: [(HeaderName, HeaderValue); 1] =
     [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+const CSV: [(HeaderName, HeaderValue); 3] = [
+    (
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/csv; charset=utf-8; header=present"),
+    ),
+    (
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_static("attachment; filename=trailmark-channels.csv"),
+    ),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+];
 const DEFAULT_LIMIT: i64 = 100;
 const MAX_LIMIT: i64 = 1000;

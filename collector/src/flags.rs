@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::str::FromStr;
+use trailmark::domain::Uuid;
 
 /// How the collector is to be run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Flags {
     pub rate: Option<u32>,
     /// Who connects.
     pub peers: Peers,
+    /// After how many days what has arrived is erased.
+    pub retention_days: NonZeroU32,
 }
 
 /// What the command line asks for.
@@ -41,6 +44,8 @@ pub struct Flags {
 pub enum Asked {
     /// Run the server.
     Serve(Flags),
+    /// Erase what this file has of a visitor, and end.
+    Erase(PathBuf, String),
     /// Print this text and end.
     Show(String),
 }
@@ -53,6 +58,7 @@ impl Flags {
     pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, String> {
         let mut flags = Self::default();
         let mut args = lexopt::Parser::from_iter(args);
+        let (mut erases, mut visitor) = (false, None);
         while let Some(arg) = args.next().map_err(|wrong| wrong.to_string())? {
             match arg {
                 Long("listen") => flags.listen = listen(&mut args)?,
@@ -68,12 +74,21 @@ impl Flags {
                 Long("patience") => flags.patience = parsed(&mut args, "--patience", COUNT)?,
                 Long("rate") => flags.rate = Some(parsed(&mut args, "--rate", RATE)?),
                 Long("trust-proxy") => flags.peers = Peers::OurProxy,
+                Long("retention-days") => {
+                    flags.retention_days = parsed(&mut args, "--retention-days", COUNT)?
+                }
+                Value(ref command) if command == "erase" && !erases => erases = true,
+                Long("visitor") if erases => visitor = Some(id(&mut args)?),
                 Short('h') | Long("help") => return Ok(Asked::Show(HELP.into())),
                 Short('V') | Long("version") => return Ok(Asked::Show(VERSION.into())),
                 _ => return Err(arg.unexpected().to_string()),
             }
         }
-        Ok(Asked::Serve(flags))
+        match (erases, visitor) {
+            (false, _) => Ok(Asked::Serve(flags)),
+            (true, Some(visitor)) => Ok(Asked::Erase(flags.database, visitor)),
+            (true, None) => Err("erase needs --visitor".into()),
+        }
     }
 }
 
@@ -91,6 +106,7 @@ impl Default for Flags {
             patience: NonZeroU32::MIN.saturating_add(14),
             rate: None,
             peers: Peers::Senders,
+            retention_days: NonZeroU32::MIN.saturating_add(394),
         }
     }
 }
@@ -117,6 +133,14 @@ fn directory(args: &mut lexopt::Parser) -> Result<PathBuf, String> {
             &path.to_string_lossy(),
             "an existing directory",
         ))
+    }
+}
+
+fn id(args: &mut lexopt::Parser) -> Result<String, String> {
+    let text = text(args, "--visitor")?;
+    match Uuid::parse(&text) {
+        Some(id) => Ok(id.to_string()),
+        None => Err(refused("--visitor", &text, VISITOR)),
     }
 }
 
@@ -147,6 +171,8 @@ fn refused(flag: &str, value: &str, wanted: &str) -> String {
 const LISTEN: &str = "an IP address with a port such as 127.0.0.1:8787 or [::]:8787";
 const ORIGIN: &str = "an origin such as https://shop.example (scheme and host, no path)";
 const COUNT: &str = "a whole number from 1 up";
+const VISITOR: &str =
+    "a visitor's id as the visitor's own page has it: `forgotten` or `journey.visitor`";
 const RATE: &str = "a whole number from 0 up";
 
 const VERSION: &str = concat!("trailmark-collector ", env!("CARGO_PKG_VERSION"), "\n");
@@ -156,6 +182,7 @@ Takes Trailmark beacons, keeps each event exactly once in a SQLite file, and
 shows them on a dashboard on this machine.
 
 Usage: trailmark-collector [OPTIONS]
+       trailmark-collector erase --visitor <ID> [--database <FILE>]
 
 Options:
       --listen <ADDRESS>   IP address and port to listen on; port 0 takes a free
@@ -178,6 +205,8 @@ Options:
                            number [default: 100, and any number from this machine]
       --trust-proxy        every connection is a proxy's: the sender is the last
                            address in X-Forwarded-For
+      --retention-days <N> erase what arrived more than so many days ago, at the
+                           start and each day [default: 395]
   -h, --help               print this and end
   -V, --version            print the version and end
 
@@ -186,6 +215,9 @@ Served:
   GET  /healthz     200 while events can be written
   GET  /dashboard   and /api/events, /api/visitors, /api/summary, /api/delivery,
                     /api/stream: from this machine only
+
+erase: everything that the file has of a visitor is gone, events that arrive
+later are not kept. A collector may be running on the file.
 
 SIGTERM or SIGINT stops it: requests in flight are finished and written first.
 ";
@@ -217,7 +249,7 @@ mod tests {
         let flags = flags(
             "--listen [::1]:80 --database=/tmp/a.sqlite --origin https://a.example \
              --origin http://b.example:81 --serve . --serve .. --max-body 5 --queue=6 \
-             --in-flight 7 --connections 8 --patience 9 --rate 10 --trust-proxy",
+             --in-flight 7 --connections 8 --patience 9 --rate 10 --trust-proxy --retention-days 11",
         );
         assert_eq!(
             flags.listen,
@@ -230,6 +262,17 @@ mod tests {
         assert_eq!((flags.in_flight.get(), flags.connections.get()), (7, 8));
         assert_eq!((flags.patience.get(), flags.rate), (9, Some(10)));
         assert_eq!(flags.peers, Peers::OurProxy);
+        assert_eq!(flags.retention_days.get(), 11);
+    }
+
+    #[test]
+    fn reads_who_is_to_be_erased() {
+        let id = "9f0c2f9e-5a0f-4a51-9a43-0123456789ab";
+        let asked = parse(&format!("erase --database a.sqlite --visitor {id}"));
+        assert_eq!(asked, Ok(Asked::Erase("a.sqlite".into(), id.into())));
+        for wrong in ["erase", "erase --visitor me", "--visitor x", "erase erase"] {
+            parse(wrong).unwrap_err();
+        }
     }
 
     #[test]

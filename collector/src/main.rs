@@ -2,12 +2,19 @@
 
 use std::io::Write;
 use std::process::ExitCode;
-use trailmark_collector::{Asked, Flags, run};
+use trailmark_collector::{Asked, Flags, erase, run};
 
 fn main() -> ExitCode {
     match Flags::parse(std::env::args_os()) {
         Ok(Asked::Serve(flags)) => match run(flags) {
             Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => complain(&failure.to_string(), 1),
+        },
+        Ok(Asked::Erase(database, visitor)) => match erase(&database, &visitor) {
+            Ok(events) => {
+                let _ = writeln!(std::io::stdout(), "{events} events erased");
+                ExitCode::SUCCESS
+            }
             Err(failure) => complain(&failure.to_string(), 1),
         },
         Ok(Asked::Show(text)) => {

@@ -3,19 +3,20 @@
 use crate::app::{App, Stopping};
 use crate::beacons::Limits;
 use crate::budget::Budget;
-use crate::connections;
 use crate::crowd::Crowd;
 use crate::flags::Flags;
 use crate::rate::Rate;
 use crate::routes::routes;
-use crate::store::Store;
+use crate::store::{self, Store};
+use crate::{clock, connections};
 use std::fmt;
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use trailmark::domain::Millis;
 
 /// Why the collector could not run.
 #[derive(Debug)]
@@ -43,6 +44,19 @@ pub fn run(flags: Flags) -> Result<(), Failure> {
     outcome
 }
 
+/// Erases what `database` has of a visitor, by the id that the visitor's own page has; returns how many events those were.
+///
+/// # Errors
+/// When there is no such file, or it cannot be written.
+pub fn erase(database: &Path, visitor: &str) -> Result<i64, Failure> {
+    let failed = |wrong| Failure::Database(database.into(), wrong);
+    // Looking must not make one.
+    if !database.exists() {
+        return Err(failed(rusqlite::Error::InvalidPath(database.into())));
+    }
+    store::erase(database, visitor, clock::now()).map_err(failed)
+}
+
 async fn serve(flags: Flags) -> Result<(), Failure> {
     let signal = signal().map_err(Failure::System)?;
     let listener = listen(flags.listen).await?;
@@ -52,8 +66,12 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
     allow_connections();
     let (stop, stopping) = Stopping::new();
     let patience = Duration::from_secs(flags.patience.get().into());
+    let store = Arc::new(store);
+    let days = flags.retention_days.get();
+    expire(&store, days).await;
+    tokio::spawn(expire_daily(Arc::clone(&store), days));
     let app = App {
-        store: Arc::new(store),
+        store,
         origins: flags.origins.into(),
         limits: Limits {
             max_body: flags.max_body.get(),
@@ -77,6 +95,17 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
     }
     writer.finish().await;
     Ok(())
+}
+
+async fn expire(store: &Store, days: u32) {
+    store.expire(clock::now() - Millis::from(days) * DAY).await;
+}
+
+async fn expire_daily(store: Arc<Store>, days: u32) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(86_400)).await;
+        expire(&store, days).await;
+    }
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
@@ -148,5 +177,6 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+const DAY: Millis = 86_400_000;
 /// How long a slow client may hold up the end.
 const GRACE: Duration = Duration::from_secs(5);

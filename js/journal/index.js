@@ -15,10 +15,12 @@
  * | `state` | what is known of the visitor; empty once that was withdrawn |
  * | `state`, a page | from which state to which it has counted as it was left |
  * | a page | that it lives, where there are no locks |
+ * | `~`, a time, a length, an event's id | the event, which the collector has taken then |
  */
 import { soon } from "../patience.js";
 import { NAME, openDatabase, PATIENCE } from "./database.js";
 import { begin, living, resign, sign, signed } from "./pages.js";
+import { account, shorten, TAKEN } from "./taken.js";
 
 const STATES = ["state", "state~"];
 
@@ -112,9 +114,19 @@ export default async (asked, run, complain, anew) => {
         else if (isLeaving) table.put([known, text], key + page);
         else table.put((known = text), key);
       }),
-    discard: (key) => write(() => table.delete(key)),
+    discard: (key, event) =>
+      write(() => {
+        table.delete(key);
+        if (event) account(table, key, event);
+      }),
   });
-  const { erase } = asked;
+  const { clear, erase } = asked;
+  asked.clear = () => {
+    clear();
+    // What lies there though nobody writes to it goes as a whole.
+    if (isOver) erase();
+    write(() => table.clear());
+  };
   asked.erase = () => {
     asked.erase = erase;
     if (!isOver) {
@@ -179,7 +191,10 @@ export default async (asked, run, complain, anew) => {
       const pages = seeks ? await living() : [];
       const transaction = (pending = transact());
       const records = transaction.objectStore(NAME);
-      const range = seeks ? undefined : IDBKeyRange.bound(...STATES);
+      if (seeks) shorten(records);
+      const range = seeks
+        ? IDBKeyRange.upperBound(TAKEN)
+        : IDBKeyRange.bound(...STATES);
       records.getAll(range).onsuccess = ({ target }) => {
         try {
           pending = undefined;

@@ -8,10 +8,16 @@ import { cut } from "./net.js";
 /** The database, which is there only as long as consent is granted. */
 const NAME = "trailmark";
 
+/** The most events that are remembered to have been taken. */
+const MOST = 200;
+
+/** What this page knows the collector to have taken, where the device keeps no account. */
+export let taken = [];
+
 // Looking must leave no trace: to open a database would make one. Where storage is
 // refused, Chromium's `databases()` rejects a second promise that nobody holds, and the
 // page would hear of that; `localStorage` throws there.
-const isThere = async () => {
+export const isThere = async () => {
   try {
     return (
       localStorage &&
@@ -50,11 +56,20 @@ const open = async (anew, otherwise) => {
   goOn(by || run);
 };
 
+const clear = () => {
+  cut();
+  taken = [];
+};
+
 /** What the module asks for, by name. */
 export const effects = {
   open,
+  clear,
   erase() {
-    cut();
+    clear();
     indexedDB.deleteDatabase(NAME);
+  },
+  discard(id, event) {
+    if (event) taken = [{ at: Date.now(), event }, ...taken].slice(0, MOST);
   },
 };

@@ -13,6 +13,7 @@ import {
   watchForPlatforms,
 } from "./platforms.js";
 import { hearShares } from "./share.js";
+import { effects as rights, furnish } from "./rights.js";
 import { effects as shop } from "./shop.js";
 import { transport, watchTheWay } from "./transport.js";
 import { used, watchPrints } from "./usage.js";
@@ -23,7 +24,15 @@ import { used, watchPrints } from "./usage.js";
  */
 export default (...lent) => {
   borrow(...lent);
-  Object.assign(asked, shop, device, net, platforms, transport(asked.send));
+  Object.assign(
+    asked,
+    shop,
+    device,
+    net,
+    platforms,
+    rights,
+    transport(asked.send),
+  );
   lookForPlatforms();
   return () => {
     stepIn();
@@ -33,6 +42,8 @@ export default (...lent) => {
     watchPrints();
     watchTheWay();
     watchForPlatforms();
+    furnish();
+    addEventListener("load", furnish);
     return used;
   };
 };

@@ -167,7 +167,10 @@ fn kept_events_leave_with_the_next_page() {
     assert!(body.contains(&kept[0].1), "{body}");
     let beacon = next.asked("send")[0][1].as_str().unwrap().to_owned();
     next.tell(&["settle", &beacon, "202", "NaN"]);
-    assert_eq!(next.asked("discard"), [[json!(kept[0].0)]]);
+    assert_eq!(
+        next.asked("discard"),
+        [[json!(kept[0].0), json!(kept[0].1)]]
+    );
     assert_eq!(
         next.told("beacon"),
         [json!({"beacon": beacon, "status": 202})]
@@ -487,14 +490,17 @@ fn a_title_cannot_become_another_argument() {
 }
 
 /// The names of the effects that `js/effects.js` performs, and how many arguments each has.
-const PERFORMED: [(&str, usize); 11] = [
+const PERFORMED: [(&str, usize); 14] = [
     ("send", 4),
     ("net", 2),
     ("wake", 1),
     ("open", 1),
     ("keep", 2),
-    ("discard", 1),
+    ("discard", 2),
     ("erase", 0),
+    ("clear", 0),
+    ("forget", 1),
+    ("export", 1),
     ("commerce", 0),
     ("product", 0),
     ("announce", 2),

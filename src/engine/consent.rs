@@ -7,7 +7,6 @@ use super::Engine;
 use super::fact::Told;
 use super::memory::{CAMPAIGN, CONSENT, Memory};
 use super::voices::{API, API_EARLY, Source};
-use crate::domain::journey::Journey;
 use crate::domain::text::cut;
 use crate::domain::{Campaign, Consent, Millis};
 use crate::wire::DropReason;
@@ -230,15 +229,7 @@ impl Engine {
         self.effects.plain("erase");
         self.access = Access::Closed;
         self.unopened.clear();
-        self.outbox.forget_kept();
-        let n = self.outbox.len();
-        self.outbox = Default::default();
-        self.memory = Memory::default();
-        self.journey = Journey::default();
-        self.pacing.emptied();
-        self.in_flight.clear();
-        self.remembered.clear();
-        self.announce_dropped(DropReason::ConsentDenied, n);
+        self.empty();
     }
 }
 

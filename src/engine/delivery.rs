@@ -1,7 +1,6 @@
 //! From the outbox to the collector, and what its answers lead to.
 
 use super::Engine;
-use super::consent::Access;
 use super::fact::{Told, id_of};
 use super::memory::ACKED;
 use super::pacing::{NEVER, Verdict};
@@ -148,18 +147,12 @@ impl Engine {
     fn finish(&mut self, beacon: &str, lost: Option<DropReason>) -> usize {
         let mut n = 0;
         while let Some(event) = self.outbox.remove(beacon) {
-            self.discard(&event);
+            let taken = if lost.is_none() { &*event } else { "" };
+            self.effects.discard(id_of(&event), taken);
             n += 1;
         }
         self.memory.settle(n as u32, lost);
         n
-    }
-
-    /// The device need not keep the event any longer.
-    pub(super) fn discard(&mut self, event: &str) {
-        if self.access == Access::Open {
-            self.effects.discard(id_of(event));
-        }
     }
 
     /// `flush` is answered when nothing is left to send, or nothing can be sent now.

@@ -8,8 +8,11 @@
 //! | `wake` milliseconds | tell `due` after so long; replaces the last |
 //! | `open` anew | tell what the device remembers: the `kept` events, then `opened`. Where `anew` is empty it may hold nothing yet, and must not on that account |
 //! | `keep` key, text | keep this text on the device; the key is an event's id, or `state` |
-//! | `discard` key | keep it no longer |
+//! | `discard` key, event | keep it no longer; the event's text where the collector has taken it |
 //! | `erase` | erase everything kept on the device |
+//! | `clear` | erase likewise, but the device may be written to from now on |
+//! | `export` known | add what the device has kept, and announce `export` |
+//! | `forget` known | ask the collector to erase what it has of this visitor, or of this session where there is none, and announce `forget` |
 //! | `use` draft | show an event to the page, then tell `used` |
 //! | `commerce` | look out for a shop from now on, and tell `layer` of what happens in it |
 //! | `product` | tell `product`: what the page is about |
@@ -89,8 +92,17 @@ impl Effects {
         self.end();
     }
 
-    pub(super) fn discard(&mut self, id: &str) {
+    pub(super) fn discard(&mut self, id: &str, taken: &str) {
         self.begin("discard", id);
+        self.json.string(taken);
+        self.end();
+    }
+
+    /// `known` is an object.
+    pub(super) fn serve(&mut self, right: &str, known: &str) {
+        self.json.open('[');
+        self.json.string(right);
+        self.json.raw(known);
         self.end();
     }
 

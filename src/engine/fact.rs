@@ -31,6 +31,8 @@
 //! | `due` | the time of the last `wake` has come |
 //! | `flush` | the page asks that everything queued is sent now |
 //! | `journey` | the page asks what is known of the journey |
+//! | `export` | the page asks for everything that is known |
+//! | `forget` | the page asks that all of it is erased, here and at the collector |
 //! | `settle` beacon, status, retry after | a beacon's fate is known: an HTTP status, 0 for no answer, 1 for taken by the browser, which proves nothing |
 //!
 //! A view is URL, referrer, canonical URL and title. All are separated by U+001E (record

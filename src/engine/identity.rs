@@ -6,6 +6,7 @@ use super::memory::{
     END, JOURNEY, Memory, N_SESSIONS, PENDING, RESETS, SEQ, SESSION, SESSION_NUMBER, USER, VISITOR,
 };
 use super::{Engine, Options};
+use crate::domain::journey::Journey;
 use crate::domain::{Consent, Decimal, MAX_MILLIS, Millis, names_robot, text};
 use crate::wire::DropReason;
 
@@ -113,11 +114,10 @@ impl Engine {
         } else {
             self.outbox.forget_kept();
             if !memory.is_empty() {
-                self.effects.plain("erase");
+                self.effects.plain("clear");
             }
             self.memory.copy(RESETS..END, &known);
-            let visitor = self.uuid();
-            self.memory.begin(&visitor);
+            self.begin_visitor(now);
         }
         self.memory.add(PENDING, waiting);
         let held = self.outbox.len() as u32 + elsewhere;
@@ -145,10 +145,17 @@ impl Engine {
     pub(super) fn merge(&mut self, mut told: Told<'_>) {
         let from = Memory::read(told.next(), -MAX_MILLIS);
         let left = Memory::read(told.next(), -MAX_MILLIS);
-        self.memory.merge(&from, &left);
+        // What a visitor has counted who was erased meanwhile counts no more.
+        if left.text(VISITOR) == self.memory.text(VISITOR) {
+            self.memory.merge(&from, &left);
+        }
     }
 
     fn adopt(&mut self, mut theirs: Memory) {
+        if self.memory.has(VISITOR) && self.memory.text(VISITOR) != theirs.text(VISITOR) {
+            // Erased in another tab.
+            self.empty();
+        }
         let seq = theirs.count(SEQ).max(self.memory.count(SEQ));
         theirs.set_millis(SEQ, seq.into());
         if !theirs.has(SESSION) && self.memory.has(SESSION) {
@@ -163,6 +170,26 @@ impl Engine {
         if !journey.is_empty() && !self.journey.recall(journey) {
             self.memory.add(RESETS, 1);
         }
+    }
+
+    /// A visitor of whom nothing is known yet.
+    pub(super) fn begin_visitor(&mut self, now: Millis) {
+        let visitor = self.uuid();
+        self.memory.begin(&visitor, now);
+        self.draw_sample();
+    }
+
+    /// Nothing is known here any more.
+    pub(super) fn empty(&mut self) {
+        self.outbox.forget_kept();
+        let n = self.outbox.len();
+        self.outbox = Default::default();
+        self.memory = Memory::default();
+        self.journey = Journey::default();
+        self.pacing.emptied();
+        self.in_flight.clear();
+        self.remembered.clear();
+        self.announce_dropped(DropReason::ConsentDenied, n);
     }
 
     /// Once per visitor: by the visitor's id where there is one.

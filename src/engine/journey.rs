@@ -107,8 +107,8 @@ impl Engine {
         }
     }
 
-    /// Tells the page everything that is known of the visitor's journey.
-    pub(super) fn snapshot(&mut self, now: Millis) {
+    /// Everything that is known of the visitor's journey, as JSON.
+    pub(super) fn snapshot(&mut self, now: Millis) -> String {
         self.attend(now);
         self.find_phase();
         let memory = &self.memory;
@@ -150,7 +150,8 @@ impl Engine {
         self.write_consent(&mut json);
         json.integer("at", self.consent_at);
         json.close('}');
-        self.effects.announce("journey", json);
+        json.close('}');
+        json.finish()
     }
 
     /// A bounce that was not told yet.

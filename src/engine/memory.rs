@@ -70,10 +70,11 @@ impl Memory {
             memory.add(RESETS, u32::from(!text.is_empty()));
             return memory;
         }
+        if memory.millis(LAST_AT) < oldest {
+            return Self::default();
+        }
         if !is_uuid(memory.text(SESSION)) {
             memory.set(SESSION, "");
-        } else if memory.millis(LAST_AT) < oldest {
-            return Self::default();
         }
         memory
     }
@@ -84,9 +85,15 @@ impl Memory {
     }
 
     /// Knows a visitor from now on.
-    pub(super) fn begin(&mut self, visitor: &str) {
+    pub(super) fn begin(&mut self, visitor: &str, now: Millis) {
         self.set(0, HEADER);
         self.set(VISITOR, visitor);
+        self.set_millis(LAST_AT, now);
+    }
+
+    /// All of it, whoever is known.
+    pub(super) fn whole(&self) -> &str {
+        self.0.as_str()
     }
 
     /// All of it; empty where no visitor is known.
@@ -201,7 +208,7 @@ mod tests {
     fn remembered(user: &str, at: Millis) -> Memory {
         let mut memory = Memory::default();
         let id = random_uuid(&mut || 7);
-        memory.begin(&id);
+        memory.begin(&id, at);
         for (line, text) in [
             (USER, user),
             (SESSION, &*id),

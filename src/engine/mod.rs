@@ -25,6 +25,7 @@ mod outbox;
 mod pacing;
 mod product;
 mod record;
+mod rights;
 mod voices;
 
 pub use options::Options;
@@ -221,7 +222,11 @@ impl Engine {
                 self.decide(now, None);
             }
             "recall" => self.recall_elsewhere(now, told.next()),
-            "journey" => self.snapshot(now),
+            "journey" => {
+                let snapshot = self.snapshot(now);
+                self.effects.announce_json("journey", &snapshot);
+            }
+            right @ ("export" | "forget") => self.serve(now, right),
             "hidden" => {
                 self.complete_answer(now);
                 self.end_waiting("");

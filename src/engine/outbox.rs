@@ -204,7 +204,7 @@ impl Engine {
     #[inline(never)]
     pub(super) fn let_go(&mut self, event: &str, reason: DropReason) {
         self.memory.settle(1, Some(reason));
-        self.discard(event);
+        self.effects.discard(id_of(event), "");
         self.announce_dropped(reason, 1);
     }
 }

@@ -34,7 +34,9 @@ const kept = (page) =>
         request.onerror = () => fail(request.error);
         request.onsuccess = () => {
           const table = request.result.transaction("trailmark");
-          const all = table.objectStore("trailmark").getAll();
+          // Without what has arrived, of which an account is kept behind it.
+          const range = IDBKeyRange.upperBound("~");
+          const all = table.objectStore("trailmark").getAll(range);
           all.onsuccess = () => {
             request.result.close();
             done(all.result.map(String));

@@ -33,12 +33,22 @@ pub(super) fn delivery(
         Some(list) => event_texts(list)?,
         None => None,
     };
+    let forget = match envelope.0.remove("forget") {
+        Some(raw) if raw.get() != "null" => Some(
+            serde_json::from_str::<Uuid>(raw.get())
+                .map_err(|_| Refusal::field("forget", "expected a UUID"))?
+                .to_string(),
+        ),
+        _ => None,
+    };
     share.grow(texts.as_ref().map_or(0, Vec::len) * ENTRY)?;
     for (name, value) in &envelope.0 {
         check_shape(value, || name.to_string())?;
     }
-    pieces(&envelope, texts, received_at, share)
-        .unwrap_or_else(|| Err(fields::blame::<Beacon>(text)))
+    let mut delivery = pieces(&envelope, texts, received_at, share)
+        .unwrap_or_else(|| Err(fields::blame::<Beacon>(text)))?;
+    delivery.forget = forget;
+    Ok(delivery)
 }
 
 /// `None` where a piece does not fit into its struct.
@@ -76,6 +86,7 @@ fn pieces(
         ledger,
         envelope: serde_json::to_string(&envelope.0).unwrap_or_default(),
         events,
+        forget: None,
         share,
     }))
 }

@@ -19,6 +19,9 @@ pub(super) fn writing(file: &Path) -> Result<Connection, Error> {
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "journal_size_limit", WAL_BYTES)?;
     db.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
+    // What is erased is overwritten.
+    db.pragma_update(None, "secure_delete", "ON")?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
     db.pragma_update(None, "cache_size", -CACHE_KIB)?;
     schema::migrate(&mut db, schema::STEPS)?;
     Ok(db)

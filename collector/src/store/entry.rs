@@ -16,6 +16,8 @@ pub(crate) struct Delivery {
     /// The beacon without its events, as JSON: fields of newer versions are kept here.
     pub(crate) envelope: String,
     pub(crate) events: Vec<Entry>,
+    /// The visitor, or the session without one, who wants to be erased.
+    pub(crate) forget: Option<String>,
     /// Given back when this is let go of, and not before.
     #[expect(dead_code, reason = "held, not read")]
     pub(crate) share: Share,
@@ -30,6 +32,7 @@ pub(crate) struct Entry {
     /// By the visitor's clock, where that says something else.
     pub(super) told_at: Option<Millis>,
     pub(super) seq: u32,
+    /// By the name that the file has for them, once that is known.
     pub(super) visitor: Option<String>,
     pub(super) session: Option<String>,
     pub(super) user: Option<String>,

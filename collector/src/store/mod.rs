@@ -7,7 +7,10 @@ mod connection;
 mod counts;
 mod delivery;
 mod entry;
+mod erase;
+mod expire;
 mod numbers;
+mod pseudonym;
 mod queue;
 mod read;
 mod schema;
@@ -16,11 +19,16 @@ mod write;
 pub(crate) use delivery::delivery;
 pub(crate) use entry::{Delivery, Entry, Receipt};
 pub(crate) use queue::{NotKept, Progress, Queue, Writer};
-pub(crate) use read::{Page, Robots, Touchpoint, events, newest_row, stream, summary, visitors};
+pub(crate) use read::{
+    Page, Robots, Touchpoint, events, newest_row, stream, summary, visitors, ways,
+};
 
 use connection::Readers;
+use pseudonym::Salts;
+use rusqlite::TransactionBehavior;
 use std::path::Path;
 use tokio::sync::watch;
+use trailmark::domain::Millis;
 
 /// The database, as requests see it.
 pub(crate) struct Store {
@@ -46,6 +54,11 @@ impl Store {
         self.queue.keep(delivery).await
     }
 
+    /// Erases what arrived before `oldest`, some at a time, so that beacons come in between.
+    pub(crate) async fn expire(&self, oldest: Millis) {
+        while self.queue.expire(oldest).await > 0 {}
+    }
+
     /// Whether the writer lives.
     pub(crate) fn is_writing(&self) -> bool {
         self.queue.is_open()
@@ -68,4 +81,25 @@ impl Store {
     ) -> Result<T, Error> {
         self.readers.read(query).await
     }
+}
+
+/// Erases all that the file has of an id at any site, as its operator asks; returns how many events those were. A collector
+/// may be running on it.
+pub(crate) fn erase(file: &Path, id: &str, now: Millis) -> Result<i64, Error> {
+    let mut db = connection::writing(file)?;
+    let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut salts = Salts::default();
+    let sites = {
+        let mut sites = change.prepare("SELECT site FROM salts")?;
+        let sites = sites.query_map((), |row| row.get(0))?;
+        sites.collect::<Result<Vec<String>, _>>()?
+    };
+    let mut events = 0;
+    // Without visitors there may be no salt yet.
+    for site in sites.iter().map(String::as_str).chain([""]) {
+        events += erase::erase(&change, &mut salts, site, id, now)?;
+    }
+    change.commit()?;
+    db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
+    Ok(events)
 }

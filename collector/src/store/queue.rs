@@ -5,11 +5,13 @@
 //! next try is told of duplicates.
 
 use super::entry::{Delivery, Receipt};
-use super::{Error, write};
+use super::{Error, expire, write};
+use crate::clock;
 use rusqlite::Connection;
 use std::thread;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
+use trailmark::domain::Millis;
 
 /// How far the writer has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +51,14 @@ pub(crate) struct Writer {
 
 enum Job {
     Keep(Waiting),
+    Expire(Expiry),
     Stop,
+}
+
+/// What arrived before a time is to be erased, some of it at once; answered with how many events that were.
+struct Expiry {
+    oldest: Millis,
+    answer: oneshot::Sender<i64>,
 }
 
 struct Waiting {
@@ -85,6 +94,16 @@ impl Queue {
             .unwrap_or(Err(NotKept::Stopped))
     }
 
+    /// Erases some of what arrived before `oldest`; returns how many events those were, 0 for no more.
+    pub(super) async fn expire(&self, oldest: Millis) -> i64 {
+        let (answer, answered) = oneshot::channel();
+        let asked = self.jobs.send(Job::Expire(Expiry { oldest, answer })).await;
+        match asked {
+            Ok(()) => answered.await.unwrap_or_default(),
+            Err(_) => 0,
+        }
+    }
+
     /// Whether the writer lives.
     pub(super) fn is_open(&self) -> bool {
         !self.jobs.is_closed()
@@ -112,6 +131,7 @@ fn work(mut db: Connection, mut inbox: mpsc::Receiver<Job>, told: &watch::Sender
         while let Some(job) = next {
             match job {
                 Job::Keep(waiting) => group.push(waiting),
+                Job::Expire(expiry) => let_go(&mut db, expiry),
                 Job::Stop => inbox.close(),
             }
             next = if group.len() < MAX_GROUP {
@@ -127,12 +147,32 @@ fn work(mut db: Connection, mut inbox: mpsc::Receiver<Job>, told: &watch::Sender
     }
 }
 
-fn commit(db: &mut Connection, group: Vec<Waiting>, told: &watch::Sender<Progress>) {
+/// What cannot be erased now is tried again with the next day.
+fn let_go(db: &mut Connection, Expiry { oldest, answer }: Expiry) {
+    let erased = expire::expire(db, oldest).and_then(|events| {
+        if events == 0 {
+            expire::forget_erased(db, clock::now())?;
+            // What was erased must not lie on in the log.
+            db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        }
+        Ok(events)
+    });
+    let events = erased.unwrap_or_else(|wrong| {
+        eprintln!("trailmark-collector: what is too old was not erased: {wrong}");
+        0
+    });
+    let _ = answer.send(events);
+}
+
+fn commit(db: &mut Connection, mut group: Vec<Waiting>, told: &watch::Sender<Progress>) {
     if group.is_empty() {
         return;
     }
-    let deliveries: Vec<_> = group.iter().map(|waiting| &waiting.delivery).collect();
-    match write::write(db, &deliveries) {
+    let mut deliveries: Vec<_> = group
+        .iter_mut()
+        .map(|waiting| &mut waiting.delivery)
+        .collect();
+    match write::write(db, &mut deliveries) {
         Ok((receipts, progress)) => {
             if told.send_replace(progress).failing {
                 eprintln!("trailmark-collector: events are written again");
@@ -174,6 +214,7 @@ mod tests {
             ledger: None,
             envelope: "{}".into(),
             events: Vec::new(),
+            forget: None,
             share: Budget::of(0).share().unwrap(),
         }
     }

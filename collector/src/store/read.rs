@@ -1,6 +1,6 @@
 //! What the dashboard asks of the database.
 
-use super::Error;
+use super::{Error, pseudonym};
 use rusqlite::{Connection, Row, named_params};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -24,7 +24,7 @@ pub(crate) struct Page {
     pub(crate) limit: i64,
     /// Rows before this one.
     pub(crate) before: i64,
-    /// Of this visitor, or of this session where no visitor is known.
+    /// Of this visitor, by the name here or the id on the page; or of this session where no visitor is known.
     pub(crate) visitor: Option<String>,
     /// Those of robots as well, or not.
     pub(crate) robots: Robots,
@@ -103,10 +103,14 @@ pub(crate) fn events(db: &Connection, page: &Page) -> Result<Vec<Touchpoint>, Er
             "WHERE row < :before AND bot <= :bot ORDER BY row DESC LIMIT :limit",
             named_params! {":before": before, ":limit": limit, ":bot": bot},
         ),
-        Some(owner) => touchpoints(
+        Some(id) => touchpoints(
             db,
-            "WHERE owner = :owner AND row < :before AND bot <= :bot ORDER BY row DESC LIMIT :limit",
-            named_params! {":owner": owner, ":before": before, ":limit": limit, ":bot": bot},
+            "WHERE owner IN (SELECT value FROM json_each(:names)) AND row < :before AND bot <= :bot
+             ORDER BY row DESC LIMIT :limit",
+            named_params! {
+                ":names": serde_json::to_string(&pseudonym::names(db, id)?).unwrap_or_default(),
+                ":before": before, ":limit": limit, ":bot": bot
+            },
         ),
     }
 }
@@ -171,6 +175,15 @@ pub(crate) fn summary(db: &Connection, robots: Robots) -> Result<Summary, Error>
             ledger,
         })
     })
+}
+
+/// By which ways sessions began, the most first: channel, the campaign's parts, and how many.
+pub(crate) fn ways(db: &Connection, robots: Robots) -> Result<Vec<Vec<Option<String>>>, Error> {
+    db.prepare_cached(WAYS)?
+        .query_map([robots.most()], |row| {
+            (0..7).map(|at| row.get(at)).collect()
+        })?
+        .collect()
 }
 
 fn channels(db: &Connection, robots: Robots) -> Result<Vec<ChannelCount>, Error> {
@@ -265,6 +278,14 @@ const VISITORS: &str = "
         (SELECT count(*) FROM sessions WHERE owner = key) AS sessions,
         (SELECT count(*) FROM orders WHERE owner = key) AS orders
     FROM visitors WHERE bot <= ?2 ORDER BY last_at DESC, key DESC LIMIT ?1";
+
+const WAYS: &str = "
+    SELECT channel,
+        cast(json_extract(body, '$.campaign.source') AS TEXT), cast(json_extract(body, '$.campaign.medium') AS TEXT),
+        cast(json_extract(body, '$.campaign.name') AS TEXT), cast(json_extract(body, '$.campaign.term') AS TEXT),
+        cast(json_extract(body, '$.campaign.content') AS TEXT), cast(count(DISTINCT session) AS TEXT)
+    FROM events WHERE name = 'session_start' AND bot <= ?1
+    GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY count(DISTINCT session) DESC, 1, 2, 3, 4, 5, 6";
 
 /// An order of nobody that is known is nobody's robot.
 const SUMMARY: &str = "

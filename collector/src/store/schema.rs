@@ -2,7 +2,7 @@
 //!
 //! A released step is never changed; what is new is a further step.
 
-use super::Error;
+use super::{Error, pseudonym};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Brings the file to the newest version; all of it or, on an error, nothing.
@@ -12,8 +12,11 @@ pub(super) fn migrate(db: &mut Connection, steps: &[&str]) -> Result<(), Error> 
     let missing = steps
         .get(version..)
         .ok_or_else(|| newer(version, steps.len()))?;
-    for step in missing {
+    for (step, at) in missing.iter().zip(version + 1..) {
         change.execute_batch(step)?;
+        if at == RENAMING {
+            pseudonym::rename(&change)?;
+        }
     }
     change.pragma_update(None, "user_version", steps.len())?;
     change.commit()
@@ -28,6 +31,9 @@ fn newer(version: usize, known: usize) -> Error {
         Some(text),
     )
 }
+
+/// The step at which visitors get other names, for which SQLite has no hash.
+const RENAMING: usize = 4;
 
 pub(super) const STEPS: &[&str] = &[
     // 1. What arrived, then what is counted from it in the same transaction, so
@@ -154,6 +160,18 @@ pub(super) const STEPS: &[&str] = &[
     )
     UPDATE visitors SET numbers = text, missing = texts.missing FROM texts WHERE owner = key;
     ",
+    // 4. Visitors by names that are hashes, with a salt for each site; and who was erased.
+    "
+    CREATE TABLE salts (
+        site TEXT PRIMARY KEY,
+        salt BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE erased (
+        key TEXT PRIMARY KEY,
+        at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    ",
 ];
 
 #[cfg(test)]
@@ -273,6 +291,76 @@ mod tests {
         assert_eq!((Some(first), Some(last)), (times().min(), times().max()));
         assert_eq!(text.parse(), Ok(numbers.clone()));
         assert_eq!(missing, numbers.missing());
+    }
+
+    #[test]
+    fn a_file_of_version_3_gets_other_names_for_its_visitors() {
+        const ID: &str = "9f0c2f9e-5a0f-4a51-9a43-0123456789ab";
+        let mut db = at_version(3);
+        for (n, site) in [(1, Some("a")), (2, Some("a")), (3, Some("b")), (4, None)] {
+            let body = format!(r#"{{"visitor":"{ID}","session":"s{n}"}}"#);
+            db.execute(
+                "INSERT INTO events (id, beacon, site, visitor, session, name, at, received_at, sent_at, seq, bot, body)
+                 VALUES (?1, 1, ?2, ?3, 's' || ?1, 'x', 1, 1, 1, 1, 0, ?4)",
+                (n, site, ID, body),
+            )
+            .unwrap();
+        }
+        db.execute_batch(&format!(
+            "INSERT INTO events (id, beacon, session, name, at, received_at, sent_at, seq, bot, body)
+                 VALUES ('5', 1, 's5', 'x', 1, 1, 1, 1, 0, '{{}}');
+             INSERT INTO visitors VALUES ('{ID}', '{ID}', 1, 1, 4, 0, '1-1', 0), ('s5', NULL, 1, 1, 1, 0, '', 0);
+             INSERT INTO sessions VALUES ('{ID}', 's1', 'Direct'), ('s5', 's5', 'Email');
+             INSERT INTO orders VALUES ('a', 'T1', '{ID}'), ('', 'T2', '{ID}');
+             INSERT INTO ledgers VALUES ('b', '{ID}', 1, 1, '{{}}', 0, 1, 1, 0), ('a', 's5', 1, 1, '{{}}', 0, 1, 1, 0);"
+        ))
+        .unwrap();
+        migrate(&mut db, STEPS).unwrap();
+        let number = |sql: &str| db.query_row(sql, (), |row| row.get::<_, i64>(0)).unwrap();
+        // Two sites, and one that has no name.
+        assert_eq!(number("SELECT count(DISTINCT visitor) FROM events"), 3);
+        assert_eq!(
+            number(
+                "SELECT count(*) FROM visitors JOIN (SELECT DISTINCT owner FROM events) ON owner = key"
+            ),
+            4
+        );
+        assert_eq!(
+            number(
+                "SELECT count(*) FROM events WHERE visitor IS NOT json_extract(body, '$.visitor')"
+            ),
+            0
+        );
+        for table in [
+            "SELECT key || ifnull(visitor, '') FROM visitors",
+            "SELECT owner FROM sessions",
+            "SELECT owner FROM orders",
+            "SELECT scope FROM ledgers",
+            "SELECT visitor || body FROM events",
+        ] {
+            let left = number(&format!(
+                "SELECT count(*) FROM ({table}) AS t WHERE instr(t.\"{}\", '{ID}')",
+                column(table)
+            ));
+            assert_eq!(left, 0, "{table}");
+        }
+        let of_a = "SELECT visitor FROM events WHERE site = 'a'";
+        assert_eq!(
+            number(&format!(
+                "SELECT count(*) FROM orders WHERE owner IN ({of_a})"
+            )),
+            1
+        );
+        assert_eq!(
+            number("SELECT count(*) FROM sessions WHERE owner = 's5'"),
+            1
+        );
+    }
+
+    /// What SQLite calls the one column of a query.
+    fn column(query: &str) -> &str {
+        let (_, rest) = query.split_once(' ').unwrap();
+        rest.split_once(" FROM").unwrap().0
     }
 
     #[test]

@@ -2,16 +2,22 @@
 
 use super::counts::Counts;
 use super::entry::{Delivery, Entry, Receipt};
-use super::{Error, Progress};
+use super::pseudonym::Salts;
+use super::{Error, Progress, erase};
 use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
 
 /// Writes all of the group or, on an error, nothing of it.
 pub(super) fn write(
     db: &mut Connection,
-    group: &[&Delivery],
+    group: &mut [&mut Delivery],
 ) -> Result<(Vec<Receipt>, Progress), Error> {
     let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let receipts = keep(&change, group)?;
+    let mut salts = Salts::default();
+    for delivery in &mut *group {
+        salts.disguise(&change, delivery)?;
+    }
+    let group: Vec<_> = group.iter().map(|delivery| &**delivery).collect();
+    let receipts = keep(&change, &group, &mut salts)?;
     let progress = progress(&change)?;
     change.commit()?;
     Ok((receipts, progress))
@@ -29,17 +35,36 @@ pub(super) fn progress(db: &Connection) -> Result<Progress, Error> {
         })
 }
 
-fn keep(db: &Transaction<'_>, group: &[&Delivery]) -> Result<Vec<Receipt>, Error> {
+fn keep(
+    db: &Transaction<'_>,
+    group: &[&Delivery],
+    salts: &mut Salts,
+) -> Result<Vec<Receipt>, Error> {
     let mut beacon: i64 = db
         .prepare_cached("SELECT coalesce(max(row), 0) FROM beacons")?
         .query_row((), |row| row.get(0))?;
     let mut insert = db.prepare_cached(INSERT_EVENT)?;
     let mut counts = Counts::default();
     let mut receipts = Vec::with_capacity(group.len());
+    let mut some_erased = erase::any(db)?;
     for delivery in group {
+        let site = delivery.site.as_deref().unwrap_or_default();
+        if let Some(id) = &delivery.forget {
+            // Else what was just kept would be counted behind it.
+            std::mem::take(&mut counts).write(db)?;
+            erase::erase(db, salts, site, id, delivery.received_at)?;
+            some_erased = true;
+        }
         beacon += 1;
         let mut receipt = Receipt::default();
+        let mut n_late = 0;
         for event in &delivery.events {
+            let (visitor, session) = (event.visitor.as_deref(), event.session.as_deref());
+            if some_erased && erase::knows(db, salts, site, visitor, session)? {
+                // Late, and taken all the same: it must not be sent again.
+                n_late += 1;
+                continue;
+            }
             if insert_event(&mut insert, beacon, delivery, event)? {
                 receipt.accepted += 1;
                 counts.add(delivery, event);
@@ -49,7 +74,10 @@ fn keep(db: &Transaction<'_>, group: &[&Delivery]) -> Result<Vec<Receipt>, Error
             }
         }
         insert_beacon(db, beacon, delivery, receipt)?;
-        upsert_ledger(db, delivery)?;
+        // The account of who is gone is gone as well.
+        if n_late == 0 {
+            upsert_ledger(db, delivery)?;
+        }
         receipts.push(receipt);
     }
     counts.write(db)?;

@@ -47,6 +47,8 @@ fn help_goes_to_stdout_and_exits_0() {
         "--patience",
         "--rate",
         "--trust-proxy",
+        "--retention-days",
+        "erase",
     ] {
         assert!(help.contains(flag), "{flag}");
     }

@@ -72,7 +72,7 @@ fn loss_is_told_by_reason_and_what_was_not_wanted_is_no_loss() {
     );
     assert_says(
         &delivery["visitors"][0],
-        json!({"scope": uuid(2), "site": "my-shop", "created": 10, "stored": 2, "lost": 5, "unseen": 3, "balances": true}),
+        json!({"scope": collector.name_of(&uuid(2)), "site": "my-shop", "created": 10, "stored": 2, "lost": 5, "unseen": 3, "balances": true}),
     );
     let worst = collector.json("/api/delivery?limit=1");
     assert_eq!(worst["visitors"].as_array().unwrap().len(), 1);

@@ -106,6 +106,13 @@ impl Collector {
         answer.json()
     }
 
+    /// The name that the file has for the visitor of this id.
+    pub(crate) fn name_of(&self, id: &str) -> String {
+        let events = self.json(&format!("/api/events?bots=1&limit=1&visitor={id}"));
+        let name = events["events"][0]["event"]["visitor"].as_str();
+        name.expect("a visitor").to_owned()
+    }
+
     pub(crate) fn directory(&self) -> Arc<TempDir> {
         Arc::clone(&self.directory)
     }

@@ -25,6 +25,7 @@ mod rate;
 mod raw;
 mod reading;
 mod refusing;
+mod rights;
 mod robots;
 mod shutdown;
 mod sites;

@@ -109,12 +109,13 @@ fn lists_visitors_by_when_they_were_last_seen() {
     ];
     collector.post(beacon(sent.to_vec()).to_string()).counts();
     let at = |n: u64| 1_760_000_000_000_u64 + n;
+    let name = collector.name_of(&uuid(100));
     assert_eq!(
         collector.json("/api/visitors?bots=1")["visitors"],
         json!([
             {"key": uuid(300), "visitor": null, "session": uuid(300), "first_at": at(9), "last_at": at(9),
              "events": 1, "sessions": 1, "channel": "Direct", "phase": null, "orders": 0, "bot": true},
-            {"key": uuid(100), "visitor": uuid(100), "session": uuid(201), "first_at": at(1), "last_at": at(3),
+            {"key": name, "visitor": name, "session": uuid(201), "first_at": at(1), "last_at": at(3),
              "events": 3, "sessions": 2, "channel": "Paid Search", "phase": "conversion", "orders": 1, "bot": false},
         ])
     );
@@ -298,4 +299,48 @@ fn unknown_paths_are_404() {
     ] {
         assert_eq!(collector.get(path).status, 404, "{path}");
     }
+}
+
+#[test]
+fn what_links_say_is_inert_in_a_spreadsheet() {
+    let collector = Collector::start(&[]);
+    let began = |n: u64, source: &str| {
+        with(
+            event(n),
+            json!({"name": "session_start", "session": uuid(n), "channel": "Email",
+                   "campaign": {"source": source, "name": "\u{202e}=cmd|'/c calc'!A1"}}),
+        )
+    };
+    let sent = [
+        began(1, "=1+1"),
+        began(2, "=1+1"),
+        began(3, "a\",\r\n@SUM(A1)"),
+        event(4),
+    ];
+    collector.post(beacon(sent.to_vec()).to_string()).counts();
+    let answer = collector.get("/api/export.csv");
+    assert_eq!(answer.status, 200);
+    assert!(
+        answer
+            .header("content-type")
+            .unwrap()
+            .starts_with("text/csv")
+    );
+    assert!(
+        answer
+            .header("content-disposition")
+            .unwrap()
+            .starts_with("attachment")
+    );
+    let rows: Vec<_> = answer.body.lines().collect();
+    assert_eq!(
+        rows,
+        [
+            "channel,source,medium,campaign,term,content,sessions",
+            r#""Email","'=1+1","","'=cmd|'/c calc'!A1","","","2""#,
+            r#""Email","a"",@SUM(A1)","","'=cmd|'/c calc'!A1","","","1""#,
+        ]
+    );
+    let foreign = collector.get_with("/api/export.csv", &[("host", "evil.example")]);
+    assert_eq!(foreign.status, 403);
 }

@@ -56,6 +56,12 @@ pub(super) struct Device {
     pub(super) followed: Vec<String>,
     /// How often the page was asked what product it is about.
     pub(super) n_products_asked: u32,
+    /// Events of which the page was told that the collector has them.
+    pub(super) taken: Vec<String>,
+    /// Of whom the collector was asked to erase what it has.
+    pub(super) forgotten: Vec<String>,
+    /// What was answered to whoever wanted to have everything.
+    pub(super) exported: Json,
     pub(super) tabs: Vec<Option<Page>>,
     pub(super) current: usize,
 }
@@ -99,6 +105,9 @@ impl Device {
             followed: Vec::new(),
             signals: Vec::new(),
             n_products_asked: 0,
+            taken: Vec::new(),
+            forgotten: Vec::new(),
+            exported: Json::Null,
             tabs: vec![None],
             current: 0,
         }
@@ -345,8 +354,23 @@ impl Device {
                 Effect::Open(anew) => self.open_storage(anew),
                 Effect::Remember(state) => self.remember(state),
                 Effect::Keep(event) => self.keep(event),
-                Effect::Discard(id) => self.discard(id),
+                Effect::Discard(id, taken) => {
+                    self.discard(id);
+                    if !taken.is_empty() {
+                        self.taken.push(taken);
+                    }
+                }
                 Effect::Erase => self.erase(),
+                Effect::Clear => self.clear(),
+                Effect::Forget(known) => {
+                    let Json::Object(mut journey) = known["journey"].clone() else {
+                        panic!("nothing known");
+                    };
+                    let session = journey["session"]["id"].take();
+                    let visitor = journey["visitor"].as_str().or(session.as_str());
+                    self.forgotten.push(visitor.unwrap_or_default().into());
+                }
+                Effect::Export(known) => self.exported = known,
                 Effect::Net(body) => self.net = body,
                 Effect::LookForShops => {}
                 Effect::Follow(platform, _) => self.followed.push(platform),

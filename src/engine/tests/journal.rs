@@ -161,6 +161,15 @@ impl Device {
         self.page().journal.untold = None;
     }
 
+    /// Erases everything, and goes on.
+    pub(super) fn clear(&mut self) {
+        if self.page().journal.id > 0 {
+            self.storage.queue.clear();
+            self.storage.left.clear();
+            self.storage.state = None;
+        }
+    }
+
     /// Erases the site's data in the browser's settings.
     pub(super) fn clear_storage(&mut self) -> &mut Self {
         self.close_storage(&Fact::Unkept);

@@ -50,6 +50,8 @@ pub(super) enum Fact {
     Due,
     FlushAsked,
     JourneyAsked,
+    ExportAsked,
+    ErasureAsked,
     Settled {
         beacon: Uuid,
         outcome: Outcome,
@@ -98,8 +100,12 @@ pub(super) enum Effect {
     Open(bool),
     Remember(String),
     Keep(Kept),
-    Discard(Uuid),
+    /// The event's text, where the collector has taken it.
+    Discard(Uuid, String),
     Erase,
+    Clear,
+    Forget(Json),
+    Export(Json),
     LookForShops,
     /// A consent platform, by its name, and what the site calls things there.
     Follow(String, String),
@@ -162,6 +168,8 @@ impl Fact {
             Self::Due => vec!["due".into()],
             Self::FlushAsked => vec!["flush".into()],
             Self::JourneyAsked => vec!["journey".into()],
+            Self::ExportAsked => vec!["export".into()],
+            Self::ErasureAsked => vec!["forget".into()],
             Self::Settled { beacon, outcome } => {
                 let (status, retry_after) = match outcome {
                     Outcome::Answered {
@@ -217,9 +225,12 @@ impl Effect {
                 id: uuid(1),
                 json: text(2),
             }),
-            ("discard", 1) => Self::Discard(uuid(1)),
+            ("discard", 2) => Self::Discard(uuid(1), text(2)),
             ("erase", 0) => Self::Erase,
             ("follow", 2) => Self::Follow(text(1), text(2)),
+            ("clear", 0) => Self::Clear,
+            ("forget", 1) => Self::Forget(effect[1].clone()),
+            ("export", 1) => Self::Export(effect[1].clone()),
             ("commerce", 0) => Self::LookForShops,
             ("product", 0) => Self::AskForProduct,
             ("announce", 2) => Self::Announce {

@@ -19,6 +19,7 @@ mod ledger;
 mod measuring;
 mod memory;
 mod properties;
+mod rights;
 mod routes;
 mod sensors;
 mod sessions;

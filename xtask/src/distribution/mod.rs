@@ -170,6 +170,8 @@ const MODULES: &[(&str, &str)] = &[
     ("js/commerce/index.js", "trailmark.commerce.js"),
     ("js/journal/index.js", "trailmark.journal.js"),
     ("js/consent/index.js", "trailmark.consent.js"),
+    ("js/privacy/index.js", "trailmark.privacy.js"),
+    ("js/rights/index.js", "trailmark.rights.js"),
 ];
 
 const INPUTS: &[&str] = &[
@@ -187,7 +189,8 @@ const HELP: &str = "\
 Usage: cargo xtask dist [--force]
 
 Builds dist/: trailmark.js and what it fetches (trailmark.wasm, trailmark.sensors.js,
-trailmark.fallback.js, trailmark.commerce.js), and sizes.json.
+trailmark.fallback.js, trailmark.commerce.js, trailmark.privacy.js,
+trailmark.rights.js), and sizes.json.
 Fails when a size is above its budget in xtask/budgets.json.
 
   --force  build even what has not changed

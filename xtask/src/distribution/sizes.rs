@@ -79,6 +79,8 @@ pub(super) const FILES: &[&str] = &[
     "trailmark.commerce.js",
     "trailmark.journal.js",
     "trailmark.consent.js",
+    "trailmark.privacy.js",
+    "trailmark.rights.js",
 ];
 
 const SIZES: &str = "dist/sizes.json";
