@@ -7,6 +7,7 @@ mod decimal;
 pub mod intent;
 pub mod journey;
 mod lines;
+pub mod noise;
 mod object;
 mod page;
 mod robot;

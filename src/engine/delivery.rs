@@ -2,7 +2,6 @@
 
 use super::Engine;
 use super::fact::{Told, id_of};
-use super::memory::ACKED;
 use super::pacing::{NEVER, Verdict};
 use crate::domain::{Millis, is_uuid};
 use crate::wire::json::Writer;
@@ -86,6 +85,7 @@ impl Engine {
     fn send(&mut self, now: Millis, n: usize, leaving: bool) {
         let beacon = self.uuid();
         let mut json = self.envelope(now, &beacon);
+        let n = n.min(self.most_together());
         self.outbox.take(&beacon, n, &mut json);
         let body = seal(json);
         let to = self.options.collector();
@@ -101,7 +101,7 @@ impl Engine {
         if self.outbox.len() > 0 {
             let beacon = self.uuid();
             let mut json = self.envelope(now, &beacon);
-            self.outbox.write(&mut json);
+            self.outbox.write(self.most_together(), &mut json);
             body = seal(json);
         }
         self.effects.net(self.options.collector(), &body);
@@ -109,7 +109,7 @@ impl Engine {
 
     /// A beacon up to its events.
     fn envelope(&self, now: Millis, beacon: &str) -> Writer {
-        let unkept = if self.is_unkept && self.consent.may_store() {
+        let unkept = if self.is_unkept && self.consent.may_store() && !self.is_private() {
             self.outbox.len()
         } else {
             0
@@ -117,10 +117,10 @@ impl Engine {
         let envelope = Envelope {
             site: self.options.site(),
             beacon,
-            sent_at: self.steady(now),
+            sent_at: self.sent_at(now),
             unkept: unkept as u32,
         };
-        envelope.open(|at| self.memory.count(ACKED + at))
+        envelope.open(|at| self.tells_count(at))
     }
 
     /// The collector found the beacon too large: the next one holds half as much.

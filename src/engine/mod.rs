@@ -22,6 +22,7 @@ mod once;
 mod options;
 mod outbox;
 mod pacing;
+mod privacy;
 mod product;
 mod record;
 
@@ -201,6 +202,7 @@ impl Engine {
                 self.end_waiting("");
                 self.look(now, "hidden");
                 self.leave(now);
+                self.report(now);
                 self.offer_all(now);
             }
             "visible" => {
@@ -254,6 +256,7 @@ impl Engine {
         }
         self.batch_limit = self.options.batch_size();
         self.effects.explained = self.options.debug();
+        self.hold_privacy();
         if self.options.captures("commerce") {
             self.effects.plain("commerce");
         }

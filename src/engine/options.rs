@@ -35,7 +35,8 @@ model|accra|accra four-phase six-stage three-phase seven-step
 lookbackDays|90|1 to 730
 queryParams||,
 searchParams|q s search query keyword|,
-canonical|true|true false";
+canonical|true|true false
+privacy|full|full coarse private";
 
 // Numbers of the rows.
 const COLLECTOR: usize = 0;
@@ -60,6 +61,7 @@ const LOOKBACK_DAYS: usize = 18;
 const QUERY_PARAMS: usize = 19;
 const SEARCH_PARAMS: usize = 20;
 const CANONICAL: usize = 21;
+const PRIVACY: usize = 22;
 
 const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
@@ -204,6 +206,11 @@ impl Options {
         self.text(CANONICAL) == "true"
     }
 
+    /// How much an event says: `full`, `coarse` or `private`.
+    pub fn privacy(&self) -> &str {
+        self.text(PRIVACY)
+    }
+
     /// Sets the option of this name, in camelCase as calls and the browser's
     /// `dataset` have it (`data-batch-size` is `batchSize`), to a value as JSON:
     /// as an attribute says it or as a call gives it. A mistake changes nothing;
@@ -309,6 +316,7 @@ mod tests {
             ("webdriver", "true"),
             ("model", "six-stage"),
             ("lookbackDays", "30"),
+            ("privacy", "coarse"),
         ] {
             assert_eq!(options.set(name, &format!("\"{value}\"")), None, "{name}");
         }
@@ -325,7 +333,7 @@ mod tests {
         assert_eq!(options.ignore().count(), 2);
         assert!(options.hash_routing() && options.debug());
         assert!(options.captures("pages") && !options.captures("forms"));
-        assert_eq!(options.bots(), "drop");
+        assert_eq!((options.bots(), options.privacy()), ("drop", "coarse"));
         assert!(options.webdriver() && options.user_agent() == "Mozilla/5.0");
     }
 
@@ -355,6 +363,7 @@ mod tests {
             ("sample", "1.5", "0 to 1"),
             ("sample", "0,5", "0 to 1"),
             ("bots", "kill", "mark drop keep"),
+            ("privacy", "none", "full coarse private"),
             ("debug", "maybe", "true false"),
             (
                 "auto",

@@ -112,15 +112,28 @@ impl Outbox {
         }
     }
 
-    /// Writes as many of all events as fit into one body.
-    pub(super) fn write(&self, json: &mut Writer) {
-        let mut size = 0;
+    /// Writes up to `n` of all events, as many as fit into one body.
+    pub(super) fn write(&self, n: usize, json: &mut Writer) {
+        let (mut size, mut written) = (0, 0);
         for queued in &self.0 {
             size += queued.event.len() + 1;
-            if queued.beacon != KEPT && size <= MAX_BODY {
+            if queued.beacon != KEPT && size <= MAX_BODY && written < n {
+                written += 1;
                 json.raw(&queued.event);
             }
         }
+    }
+
+    /// Every event, to be made to say less.
+    pub(super) fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        self.0.iter_mut().map(|queued| &mut queued.event)
+    }
+
+    /// Removes an event that is none of this name, and returns it.
+    pub(super) fn remove_other(&mut self, name: &str) -> Option<String> {
+        let is_other = |queued: &Queued| Object(&queued.event).text("name") != name;
+        let at = self.0.iter().position(is_other)?;
+        Some(self.0.remove(at).event)
     }
 
     /// Removes an event of the beacon, whose fate is final, and returns it.
@@ -193,7 +206,7 @@ impl Engine {
     }
 
     #[inline(never)]
-    fn let_go(&mut self, event: &str, reason: DropReason) {
+    pub(super) fn let_go(&mut self, event: &str, reason: DropReason) {
         self.memory.settle(1, Some(reason));
         self.discard(event);
         self.announce_dropped(reason, 1);

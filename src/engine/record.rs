@@ -242,13 +242,22 @@ impl Engine {
             self.refuse(DropReason::TooLarge);
             return;
         }
-        self.memory.add(SEQ, 1);
-        self.memory.add(PENDING, 1);
+        // What the page may know need not be what leaves it.
         self.effects.announce_json("event", &json);
+        let Some(json) = self.may_leave(json) else {
+            return;
+        };
+        self.memory.add(SEQ, 1);
+        self.accept(now, id, &json);
+    }
+
+    /// An event waits for its delivery from now on.
+    pub(super) fn accept(&mut self, now: Millis, id: &str, json: &str) {
+        self.memory.add(PENDING, 1);
         if self.consent.may_store() {
-            self.effects.keep(id, &json);
+            self.effects.keep(id, json);
         }
-        self.wait(&json);
+        self.wait(json);
         self.pacing.queued(now, self.options.batch_ms());
     }
 }

@@ -1,0 +1,173 @@
+//! `data-privacy`: how much of what is known here may leave the device.
+//!
+//! `coarse` leaves every event its name and makes it say less (`wire/coarse.rs`). Under `private`
+//! no event leaves at all, but once per visitor and day a report, each answer of which
+//! may be untrue (`domain/noise.rs`); docs/privacy-private.md says what that protects
+//! and what it costs.
+
+use super::Engine;
+use super::memory::{ACKED, CHANNEL, OUTCOME, REPORTED, SESSION, VISITOR};
+use crate::domain::journey::{LAST_ORDER_AT, Lens};
+use crate::domain::noise::{EPSILONS, FLIPS, TOTALS, channel_group, question, respond};
+use crate::domain::text::nth;
+use crate::domain::{Channel, Millis, Object};
+use crate::wire::json::Writer;
+use crate::wire::{DropReason, HOUR, REPORT, coarse};
+
+/// Days are those of UTC: a visitor's own would tell where they live.
+const DAY: Millis = 24 * HOUR;
+
+impl Engine {
+    /// Whether nothing but reports may leave.
+    #[inline(never)]
+    pub(super) fn is_private(&self) -> bool {
+        self.options.privacy() == "private"
+    }
+
+    /// An event as it may be kept and sent, if it may.
+    pub(super) fn may_leave(&mut self, event: String) -> Option<String> {
+        if Object(&event).text("name") == REPORT {
+            self.effects.complain("private_report is a name of ours");
+            return None;
+        }
+        match self.options.privacy() {
+            "full" => Some(event),
+            "coarse" => Some(coarse(&event)),
+            _ => None,
+        }
+    }
+
+    /// What was queued while more might be told is told no more.
+    pub(super) fn hold_privacy(&mut self) {
+        match self.options.privacy() {
+            "full" => {}
+            "coarse" => {
+                for event in self.outbox.texts() {
+                    *event = coarse(event);
+                }
+            }
+            _ => {
+                while let Some(event) = self.outbox.remove_other(REPORT) {
+                    self.let_go(&event, DropReason::ConsentDenied);
+                }
+            }
+        }
+    }
+
+    /// The time of a beacon: a visitor's clock is as telling as their name where it is
+    /// wrong by a few seconds.
+    pub(super) fn sent_at(&self, now: Millis) -> Millis {
+        let now = self.steady(now);
+        let unit = match self.options.privacy() {
+            "full" => 1,
+            "coarse" => HOUR,
+            _ => DAY,
+        };
+        now - now.rem_euclid(unit)
+    }
+
+    /// A count of the ledger. That of a report is its own: one event, which is under way.
+    pub(super) fn tells_count(&self, at: usize) -> u32 {
+        if self.is_private() {
+            u32::from(at == 1)
+        } else {
+            self.memory.count(ACKED + at)
+        }
+    }
+
+    /// How many events at most may share a beacon: two reports in one would be one visitor's.
+    pub(super) fn most_together(&self) -> usize {
+        if self.is_private() { 1 } else { usize::MAX }
+    }
+
+    /// Without memory only the page by which somebody has come makes a report: one
+    /// within the site was come to from another that has made one.
+    pub(super) fn pass_over_report(&mut self) {
+        if self.arrival.is_onward() {
+            self.memory.set_millis(REPORTED, 0);
+        }
+    }
+
+    /// The page is left: makes the day's report if there was none yet.
+    pub(super) fn report(&mut self, now: Millis) {
+        let is_robot = self.bot && self.options.bots() == "mark";
+        // A robot's mark would be a fact, and without it its report a false one.
+        if !self.is_private() || !self.memory.has(SESSION) || is_robot || !self.admits() {
+            return;
+        }
+        let outcome = self.outcome();
+        self.memory.set_millis(OUTCOME, outcome as Millis);
+        let remembers = self.memory.has(VISITOR) && !self.is_unkept;
+        let day = now.div_euclid(DAY);
+        let ahead = self.memory.millis(REPORTED).div_euclid(DAY) - day;
+        // A clock that was set back by a day brings no second one; one that was wrong by
+        // more must not end them for ever.
+        let is_due = !self.memory.has(REPORTED) || remembers && !(0..2).contains(&ahead);
+        if !is_due {
+            return;
+        }
+        self.memory.set_millis(REPORTED, now);
+        self.memory.set(OUTCOME, "");
+        let id = self.uuid();
+        let report = self.answers(&id, day, outcome, usize::from(!remembers));
+        self.accept(now, &id, &report);
+    }
+
+    /// The most that has come of the visitor's stay since the last report: by its
+    /// position among the answers.
+    fn outcome(&self) -> usize {
+        let reported = self.memory.millis(REPORTED);
+        let journey = &self.journey;
+        let now = if journey.numbers[LAST_ORDER_AT] > reported {
+            3
+        } else if !journey.cart.is_empty() {
+            2
+        } else {
+            usize::from(!self.is_bounce())
+        };
+        now.max(self.memory.count(OUTCOME) as usize)
+    }
+
+    /// The report itself: nothing in it but its random id, the day, and answers.
+    fn answers(&mut self, id: &str, day: Millis, outcome: usize, budget: usize) -> String {
+        let channel = Channel::from_name(self.memory.text(CHANNEL));
+        let lens = Lens::of("accra").unwrap_or_default();
+        let flips = FLIPS.get(budget).copied().unwrap_or_default();
+        let epsilon = nth(EPSILONS, b' ', budget);
+        let mut budgets = Writer::object();
+        let mut answers = Writer::object();
+        for (at, flip) in flips.into_iter().enumerate() {
+            let (name, alphabet) = question(at);
+            let truth = match at {
+                0 => lens.likeliest(&self.journey.stages),
+                1 => nth(
+                    alphabet,
+                    b' ',
+                    channel_group(channel.map_or(0, |at| at as usize)),
+                ),
+                _ => nth(alphabet, b' ', outcome),
+            };
+            answers.text(name, respond(&mut self.entropy, flip, alphabet, truth));
+            budgets.key(name);
+            budgets.raw(epsilon);
+        }
+        budgets.key("total");
+        budgets.raw(nth(TOTALS, b' ', budget));
+        let mut json = Writer::object();
+        json.text("id", id);
+        json.text("name", REPORT);
+        json.integer("at", day * DAY);
+        json.integer("seq", 1);
+        json.text("consent", nth("granted cookieless", b' ', budget));
+        json.begin("params");
+        json.integer("day", day);
+        for (name, mut object) in [("epsilon", budgets), ("answers", answers)] {
+            object.close('}');
+            json.key(name);
+            json.raw(&object.finish());
+        }
+        json.close('}');
+        json.close('}');
+        json.finish()
+    }
+}
