@@ -1,14 +1,16 @@
-//! `GET /api/events`, `/api/visitors`, `/api/summary` and `/api/delivery`: what the dashboard reads.
+//! `GET /api/events`, `/api/visitors`, `/api/summary`, `/api/delivery` and `/api/private`: what the dashboard reads.
 
 use crate::app::App;
+use crate::clock;
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
-use crate::store::{self, Page, Robots};
+use crate::store::{self, Page, Period, Robots};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::IntoResponse;
 use serde::Serialize;
+use trailmark::wire::HOUR;
 
 pub(crate) async fn events(
     State(app): State<App>,
@@ -62,6 +64,22 @@ pub(crate) async fn delivery(
     Ok(fresh(delivery))
 }
 
+pub(crate) async fn private(
+    State(app): State<App>,
+    query: Parameters,
+) -> Result<impl IntoResponse, Refusal> {
+    let days = query.number("days", 1..=MAX_DAYS)?.unwrap_or(DEFAULT_DAYS);
+    let period = Period {
+        from: clock::now().div_euclid(24 * HOUR) - days + 1,
+        site: query.text("site").map(Into::into),
+    };
+    let private = app
+        .store
+        .read(move |db| store::private(db, &period))
+        .await?;
+    Ok(fresh(private))
+}
+
 /// Robots are left out unless they are asked for.
 pub(crate) fn robots(query: &Parameters) -> Result<Robots, Refusal> {
     Ok(match query.number("bots", 0..=1)? {
@@ -91,3 +109,5 @@ const NO_STORE: [(HeaderName, HeaderValue); 1] =
     [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
 const DEFAULT_LIMIT: i64 = 100;
 const MAX_LIMIT: i64 = 1000;
+const DEFAULT_DAYS: i64 = 30;
+const MAX_DAYS: i64 = 400;

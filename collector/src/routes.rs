@@ -20,6 +20,7 @@ pub(crate) fn routes(app: App, directories: Arc<[PathBuf]>) -> Router {
         .route("/api/visitors", get(api::visitors))
         .route("/api/summary", get(api::summary))
         .route("/api/delivery", get(api::delivery))
+        .route("/api/private", get(api::private))
         .route("/api/stream", get(stream::open))
         .route("/api/{*unknown}", get(nothing))
         .merge(dashboard::routes())

@@ -2,6 +2,7 @@
 
 use crate::budget::Share;
 use crate::correction::Correction;
+use crate::store::Report;
 use std::collections::BTreeMap;
 use trailmark::domain::{Channel, Millis, Value};
 use trailmark::wire::Event;
@@ -16,6 +17,8 @@ pub(crate) struct Delivery {
     /// The beacon without its events, as JSON: fields of newer versions are kept here.
     pub(crate) envelope: String,
     pub(crate) events: Vec<Entry>,
+    /// What is no event of anybody's.
+    pub(crate) reports: Vec<Report>,
     /// Given back when this is let go of, and not before.
     #[expect(dead_code, reason = "held, not read")]
     pub(crate) share: Share,

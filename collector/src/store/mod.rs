@@ -8,6 +8,7 @@ mod counts;
 mod delivery;
 mod entry;
 mod numbers;
+mod private;
 mod queue;
 mod read;
 mod schema;
@@ -15,6 +16,7 @@ mod write;
 
 pub(crate) use delivery::delivery;
 pub(crate) use entry::{Delivery, Entry, Receipt};
+pub(crate) use private::{Period, Report, private};
 pub(crate) use queue::{NotKept, Progress, Queue, Writer};
 pub(crate) use read::{Page, Robots, Touchpoint, events, newest_row, stream, summary, visitors};
 

@@ -174,6 +174,7 @@ mod tests {
             ledger: None,
             envelope: "{}".into(),
             events: Vec::new(),
+            reports: Vec::new(),
             share: Budget::of(0).share().unwrap(),
         }
     }

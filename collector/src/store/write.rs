@@ -2,6 +2,7 @@
 
 use super::counts::Counts;
 use super::entry::{Delivery, Entry, Receipt};
+use super::private;
 use super::{Error, Progress};
 use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
 
@@ -47,6 +48,17 @@ fn keep(db: &Transaction<'_>, group: &[&Delivery]) -> Result<Vec<Receipt>, Error
                 receipt.duplicates += 1;
                 counts.duplicates += 1;
             }
+        }
+        for report in &delivery.reports {
+            let site = delivery.site.as_deref().unwrap_or_default();
+            let is_new = private::insert(db, site, report)?;
+            receipt.accepted += u32::from(is_new);
+            receipt.duplicates += u32::from(!is_new);
+        }
+        // Of a report nothing is kept but what it says, and so not when it came.
+        if delivery.events.is_empty() && !delivery.reports.is_empty() {
+            receipts.push(receipt);
+            continue;
         }
         insert_beacon(db, beacon, delivery, receipt)?;
         upsert_ledger(db, delivery)?;
