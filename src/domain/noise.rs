@@ -27,6 +27,9 @@ pub const EPSILONS: &str = "1 0.5";
 /// The same of all questions together: budgets add up (sequential composition).
 pub const TOTALS: &str = "3 1.5";
 
+/// Both as a report says them.
+pub const BUDGETS: &str = r#"{"phase":1,"channel":1,"outcome":1,"total":3}|{"phase":0.5,"channel":0.5,"outcome":0.5,"total":1.5}"#;
+
 /// By [`EPSILONS`], then by question: f in parts of 2³².
 pub const FLIPS: [[u32; N_QUESTIONS]; 2] = [
     [3_196_477_467, 3_338_800_572, 3_004_376_087],

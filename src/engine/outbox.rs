@@ -124,16 +124,16 @@ impl Outbox {
         }
     }
 
-    /// Every event, to be made to say less.
-    pub(super) fn texts(&mut self) -> impl Iterator<Item = &mut String> {
-        self.0.iter_mut().map(|queued| &mut queued.event)
+    /// Replaces the event at this position of [`Self::events`].
+    pub(super) fn change_text(&mut self, at: usize, event: String) {
+        if let Some(queued) = self.0.get_mut(at) {
+            queued.event = event;
+        }
     }
 
-    /// Removes an event that is none of this name, and returns it.
-    pub(super) fn remove_other(&mut self, name: &str) -> Option<String> {
-        let is_other = |queued: &Queued| Object(&queued.event).text("name") != name;
-        let at = self.0.iter().position(is_other)?;
-        Some(self.0.remove(at).event)
+    /// Removes the event at this position, which there is, and returns it.
+    pub(super) fn remove_at(&mut self, at: usize) -> String {
+        self.0.remove(at).event
     }
 
     /// Removes an event of the beacon, whose fate is final, and returns it.

@@ -8,7 +8,7 @@
 use super::Engine;
 use super::memory::{ACKED, CHANNEL, OUTCOME, REPORTED, SESSION, VISITOR};
 use crate::domain::journey::{LAST_ORDER_AT, Lens};
-use crate::domain::noise::{EPSILONS, FLIPS, TOTALS, channel_group, question, respond};
+use crate::domain::noise::{BUDGETS, FLIPS, N_QUESTIONS, channel_group, question, respond};
 use crate::domain::text::nth;
 use crate::domain::{Channel, Millis, Object};
 use crate::wire::json::Writer;
@@ -25,29 +25,28 @@ impl Engine {
     }
 
     /// An event as it may be kept and sent, if it may.
-    pub(super) fn may_leave(&mut self, event: String) -> Option<String> {
-        if Object(&event).text("name") == REPORT {
-            self.effects.complain("private_report is a name of ours");
-            return None;
-        }
+    #[inline(never)]
+    pub(super) fn may_leave(&self, event: &str) -> Option<String> {
         match self.options.privacy() {
-            "full" => Some(event),
-            "coarse" => Some(coarse(&event)),
-            _ => None,
+            "full" => Some(event.into()),
+            "coarse" => Some(coarse(event)),
+            _ => (Object(event).text("name") == REPORT).then(|| event.into()),
         }
     }
 
     /// What was queued while more might be told is told no more.
     pub(super) fn hold_privacy(&mut self) {
-        match self.options.privacy() {
-            "full" => {}
-            "coarse" => {
-                for event in self.outbox.texts() {
-                    *event = coarse(event);
+        let mut at = 0;
+        loop {
+            let queued = self.outbox.events().nth(at);
+            match queued.map(|event| self.may_leave(event)) {
+                None => return,
+                Some(Some(event)) => {
+                    self.outbox.change_text(at, event);
+                    at += 1;
                 }
-            }
-            _ => {
-                while let Some(event) = self.outbox.remove_other(REPORT) {
+                Some(None) => {
+                    let event = self.outbox.remove_at(at);
                     self.let_go(&event, DropReason::ConsentDenied);
                 }
             }
@@ -131,28 +130,8 @@ impl Engine {
     /// The report itself: nothing in it but its random id, the day, and answers.
     fn answers(&mut self, id: &str, day: Millis, outcome: usize, budget: usize) -> String {
         let channel = Channel::from_name(self.memory.text(CHANNEL));
+        let group = channel_group(channel.map_or(0, |channel| channel as usize));
         let lens = Lens::of("accra").unwrap_or_default();
-        let flips = FLIPS.get(budget).copied().unwrap_or_default();
-        let epsilon = nth(EPSILONS, b' ', budget);
-        let mut budgets = Writer::object();
-        let mut answers = Writer::object();
-        for (at, flip) in flips.into_iter().enumerate() {
-            let (name, alphabet) = question(at);
-            let truth = match at {
-                0 => lens.likeliest(&self.journey.stages),
-                1 => nth(
-                    alphabet,
-                    b' ',
-                    channel_group(channel.map_or(0, |at| at as usize)),
-                ),
-                _ => nth(alphabet, b' ', outcome),
-            };
-            answers.text(name, respond(&mut self.entropy, flip, alphabet, truth));
-            budgets.key(name);
-            budgets.raw(epsilon);
-        }
-        budgets.key("total");
-        budgets.raw(nth(TOTALS, b' ', budget));
         let mut json = Writer::object();
         json.text("id", id);
         json.text("name", REPORT);
@@ -161,13 +140,23 @@ impl Engine {
         json.text("consent", nth("granted cookieless", b' ', budget));
         json.begin("params");
         json.integer("day", day);
-        for (name, mut object) in [("epsilon", budgets), ("answers", answers)] {
-            object.close('}');
-            json.key(name);
-            json.raw(&object.finish());
+        json.key("epsilon");
+        json.raw(nth(BUDGETS, b'|', budget));
+        json.begin("answers");
+        for at in 0..N_QUESTIONS {
+            let (name, alphabet) = question(at);
+            let truth = match at {
+                0 => lens.likeliest(&self.journey.stages),
+                1 => nth(alphabet, b' ', group),
+                _ => nth(alphabet, b' ', outcome),
+            };
+            let flip = FLIPS.get(budget).and_then(|flips| flips.get(at));
+            let flip = flip.copied().unwrap_or_default();
+            json.text(name, respond(&mut self.entropy, flip, alphabet, truth));
         }
-        json.close('}');
-        json.close('}');
+        for _ in 0..3 {
+            json.close('}');
+        }
         json.finish()
     }
 }

@@ -11,7 +11,7 @@ use super::{Arrival, Engine, arrival};
 use crate::domain::text::{MAX_NAME, clean};
 use crate::domain::{Millis, Object, Url, continues};
 use crate::wire::json::Writer;
-use crate::wire::{DropReason, EventRef};
+use crate::wire::{DropReason, EventRef, REPORT};
 
 impl Engine {
     /// Takes in what was seen, under a consent that lets it be sent.
@@ -87,7 +87,7 @@ impl Engine {
     fn track(&mut self, now: Millis, given: &str, (params, cut): (String, u32), teller: &str) {
         let name = clean(given, MAX_NAME);
         if name.is_empty() {
-            self.effects.complain("track() needs a name");
+            self.effects.complain(NAMELESS);
         } else if self.acts.know(now, teller, &name, Object(&params)) {
             self.effects
                 .explain("was told already, in another way:", &name);
@@ -242,9 +242,13 @@ impl Engine {
             self.refuse(DropReason::TooLarge);
             return;
         }
+        if Object(&json).text("name") == REPORT {
+            self.effects.complain(NAMELESS);
+            return;
+        }
         // What the page may know need not be what leaves it.
         self.effects.announce_json("event", &json);
-        let Some(json) = self.may_leave(json) else {
+        let Some(json) = self.may_leave(&json) else {
             return;
         };
         self.memory.add(SEQ, 1);
@@ -264,5 +268,7 @@ impl Engine {
 
 /// Who tells of what was seen: see [`Acts::know`](super::once::Acts::know).
 const SENSORS: &str = "a";
+/// Of an event without a name, or with that of a report, which is none of the page's.
+const NAMELESS: &str = "track() needs a name";
 /// Explains where values of an event were cut.
 const CAPS: &str = "50 params, 200 items, 4 levels, 500 characters";

@@ -30,28 +30,29 @@ pub fn coarse(event: &str) -> String {
 }
 
 fn value(json: &mut Writer, name: &str, given: &str) {
-    match given.bytes().next() {
-        Some(b'"') => json.string(&text(name, plain(given))),
-        Some(b'{') => members(json, given, '}'),
-        Some(b'[') => members(json, given, ']'),
-        _ => match Decimal::parse(given) {
-            Some(number) => json.number(rounded(name, number)),
-            None => json.raw(given),
-        },
-    }
-}
-
-fn members(json: &mut Writer, object: &str, end: char) {
-    json.open(if end == '}' { '{' } else { '[' });
-    for (name, given) in Object(object).members() {
-        if !has_word(LEFT_OUT, name) {
-            if end == '}' {
-                json.key_as_it_is(name);
+    let number = Decimal::parse(given);
+    if let Some(number) = number {
+        json.number(rounded(name, number));
+    } else if given.starts_with('"') {
+        json.string(&text(name, plain(given)));
+    } else if let Some(bracket) = given
+        .chars()
+        .next()
+        .filter(|char| matches!(char, '{' | '['))
+    {
+        json.open(bracket);
+        for (name, given) in Object(given).members() {
+            if !has_word(LEFT_OUT, name) {
+                if bracket == '{' {
+                    json.key_as_it_is(name);
+                }
+                value(json, name, given);
             }
-            value(json, name, given);
         }
+        json.close(if bracket == '{' { '}' } else { ']' });
+    } else {
+        json.raw(given);
     }
-    json.close(end);
 }
 
 fn rounded(name: &str, number: Decimal) -> Decimal {
@@ -73,15 +74,9 @@ fn text(name: &str, text: String) -> String {
         for part in [url.scheme, "://", url.authority] {
             short.push_str(part);
         }
-        if matches!(name, "referrer" | "page_referrer") {
-            return short;
-        }
         path = url.path;
-        mask(&mut short, path);
-        // A route, where the hash is one.
-        path = url.fragment;
-        if path.starts_with('/') {
-            short.push('#');
+        if name.ends_with("referrer") {
+            path = "";
         }
     } else if !path.starts_with('/') {
         return text;
@@ -90,48 +85,39 @@ fn text(name: &str, text: String) -> String {
     short
 }
 
-/// Appends a path with its ids masked, up to its query; nothing that is no path.
-#[inline(never)]
+/// Appends a path with its ids masked, up to its query.
 fn mask(out: &mut String, path: &str) {
     let mut rest = cut(cut(path, b'#').0, b'?').0;
     while let Some(behind) = rest.strip_prefix('/') {
-        let segment = cut(behind, b'/').0;
+        let (segment, _) = cut(behind, b'/');
         rest = behind.get(segment.len()..).unwrap_or_default();
         out.push('/');
         // Parameters of a segment are a session's more often than not.
-        let segment = cut(segment, b';').0;
+        let (segment, _) = cut(segment, b';');
         out.push_str(if is_id(segment) { ID } else { segment });
     }
 }
 
-/// Whether a segment of a path is an id, or holds one: a run of letters and digits that
-/// is no word.
+/// Whether a segment of a path is an id, or holds one: nothing but digits, or a run of
+/// letters and digits that is no word. Two digits and a letter are none, nor are three digits,
+/// and the longer a run, or the more capitals within it, the less it is one.
 fn is_id(segment: &str) -> bool {
-    let segment = percent_decode(segment);
-    let (mut letters, mut digits, mut humps, mut is_lower) = (0, 0, 0, false);
-    // What is no letter ends a run, and so does the end.
-    for byte in segment.bytes().chain([b'/']) {
-        if byte.is_ascii_digit() {
-            digits += 1;
-        } else if byte.is_ascii_alphabetic() {
-            letters += 1;
-            humps += u32::from(is_lower && byte.is_ascii_uppercase());
-        } else {
-            let is_long = letters + digits >= 12;
-            let is_run = match (letters, digits) {
-                (_, 0) => is_long && humps > 0 || letters >= 24,
-                (0, n) => n >= 3 || n == segment.len(),
-                (_, 1) => letters >= 7,
-                _ => true,
-            };
-            if is_run {
-                return true;
-            }
-            (letters, digits, humps) = (0, 0, 0);
+    let (mut score, mut is_lower, mut is_number) = (0, false, !segment.is_empty());
+    for byte in percent_decode(segment).bytes() {
+        score += match byte {
+            b'0'..=b'9' => 11,
+            b'A'..=b'Z' if is_lower => 6,
+            b'A'..=b'Z' | b'a'..=b'z' => 1,
+            // Ends a run.
+            _ => -score,
+        };
+        if score >= 23 {
+            return true;
         }
         is_lower = byte.is_ascii_lowercase();
+        is_number &= byte.is_ascii_digit();
     }
-    false
+    is_number
 }
 
 #[cfg(test)]

@@ -62,6 +62,20 @@ fn flips_are_the_formula_rounded_up_and_no_epsilon_is_more_than_published() {
 }
 
 #[test]
+fn a_report_publishes_the_budgets_that_are_spent() {
+    for at in 0..2 {
+        let published: Json = serde_json::from_str(nth(BUDGETS, b'|', at)).unwrap();
+        let total: f64 = nth(TOTALS, b' ', at).parse().unwrap();
+        assert_eq!(published.as_object().unwrap().len(), N_QUESTIONS + 1);
+        assert_eq!(published["total"].as_f64(), Some(total));
+        for question_at in 0..N_QUESTIONS {
+            let spent = published[question(question_at).0].as_f64();
+            assert_eq!(spent, Some(epsilon(at)));
+        }
+    }
+}
+
+#[test]
 fn flip_probabilities_are_those_of_wicg() {
     let ln3 = 3f64.ln();
     for (k, epsilon, expected) in [

@@ -25,6 +25,8 @@ fn ids_in_paths_are_masked_and_words_are_not() {
         ("/a#b?c", "/a"),
         ("//cdn.example/x/12345", "//cdn.example/x/:id"),
         ("/mp3/h264", "/mp3/:id"),
+        ("/datenschutzerklaerung/", "/datenschutzerklaerung/"),
+        ("/u/dGhpcyBpcyBhIHRl", "/u/:id"),
     ] {
         let mut found = String::new();
         mask(&mut found, path);
@@ -39,13 +41,8 @@ fn an_event_says_less_and_stays_the_event_it_was() {
     // As it is read from a page.
     let event = crate::wire::object(event);
     assert_eq!(coarse(&event), crate::wire::object(expected));
-}
-
-#[test]
-fn a_route_in_the_hash_is_masked_likewise() {
-    let event = r##"{"page":{"url":"https://spa.example/#/orders/4711"}}"##;
-    let expected = r##"{"page":{"url":"https://spa.example/#/orders/:id"}}"##;
-    assert_eq!(coarse(event), expected);
+    let route = r##"{"page":{"url":"https://spa.example/a#/orders/4711"}}"##;
+    assert_eq!(coarse(route), r#"{"page":{"url":"https://spa.example/a"}}"#);
 }
 
 proptest! {
