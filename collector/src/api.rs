@@ -72,6 +72,7 @@ pub(crate) async fn private(
     let period = Period {
         from: clock::now().div_euclid(24 * HOUR) - days + 1,
         site: query.text("site").map(Into::into),
+        robots: robots(&query)?,
     };
     let private = app
         .store

@@ -38,5 +38,11 @@ pub use value::{Params, Value};
 /// the difference of two never overflows; whoever takes a time in sees to that.
 pub type Millis = i64;
 
+/// The last multiple of `unit` that is not after `at`.
+#[inline(never)]
+pub fn floor(at: Millis, unit: Millis) -> Millis {
+    at - at.rem_euclid(unit)
+}
+
 /// The range of JavaScript's Date (ECMA-262, 21.4.1.1).
 pub const MAX_MILLIS: Millis = 8_640_000_000_000_000;

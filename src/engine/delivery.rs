@@ -89,7 +89,12 @@ impl Engine {
         self.outbox.take(&beacon, n, &mut json);
         let body = seal(json);
         let to = self.options.collector();
-        self.effects.send(to, &beacon, &body, leaving);
+        let how = match leaving {
+            true if self.is_private() => "2",
+            true => "true",
+            false => "false",
+        };
+        self.effects.send(to, &beacon, &body, how);
         if !leaving {
             self.in_flight = beacon;
         }

@@ -206,9 +206,9 @@ impl Options {
         self.text(CANONICAL) == "true"
     }
 
-    /// How much an event says: `full`, `coarse` or `private`.
-    pub fn privacy(&self) -> &str {
-        self.text(PRIVACY)
+    /// How much an event says: `full`, `coarse` or `private`, by the first letter.
+    pub fn privacy(&self) -> u8 {
+        self.text(PRIVACY).bytes().next().unwrap_or_default()
     }
 
     /// Sets the option of this name, in camelCase as calls and the browser's
@@ -333,7 +333,7 @@ mod tests {
         assert_eq!(options.ignore().count(), 2);
         assert!(options.hash_routing() && options.debug());
         assert!(options.captures("pages") && !options.captures("forms"));
-        assert_eq!((options.bots(), options.privacy()), ("drop", "coarse"));
+        assert_eq!((options.bots(), options.privacy()), ("drop", b'c'));
         assert!(options.webdriver() && options.user_agent() == "Mozilla/5.0");
     }
 

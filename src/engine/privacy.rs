@@ -10,7 +10,7 @@ use super::memory::{ACKED, CHANNEL, OUTCOME, REPORTED, SESSION, VISITOR};
 use crate::domain::journey::{LAST_ORDER_AT, Lens};
 use crate::domain::noise::{BUDGETS, FLIPS, N_QUESTIONS, channel_group, question, respond};
 use crate::domain::text::nth;
-use crate::domain::{Channel, Millis, Object};
+use crate::domain::{Channel, Millis, Object, floor};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, HOUR, REPORT, coarse};
 
@@ -21,20 +21,21 @@ impl Engine {
     /// Whether nothing but reports may leave.
     #[inline(never)]
     pub(super) fn is_private(&self) -> bool {
-        self.options.privacy() == "private"
+        self.options.privacy() == b'p'
     }
 
     /// An event as it may be kept and sent, if it may.
     #[inline(never)]
     pub(super) fn may_leave(&self, event: &str) -> Option<String> {
         match self.options.privacy() {
-            "full" => Some(event.into()),
-            "coarse" => Some(coarse(event)),
+            b'f' => Some(event.into()),
+            b'c' => Some(coarse(event)),
             _ => (Object(event).text("name") == REPORT).then(|| event.into()),
         }
     }
 
     /// What was queued while more might be told is told no more.
+    #[inline(never)]
     pub(super) fn hold_privacy(&mut self) {
         let mut at = 0;
         loop {
@@ -56,13 +57,12 @@ impl Engine {
     /// The time of a beacon: a visitor's clock is as telling as their name where it is
     /// wrong by a few seconds.
     pub(super) fn sent_at(&self, now: Millis) -> Millis {
-        let now = self.steady(now);
         let unit = match self.options.privacy() {
-            "full" => 1,
-            "coarse" => HOUR,
+            b'f' => 1,
+            b'c' => HOUR,
             _ => DAY,
         };
-        now - now.rem_euclid(unit)
+        floor(self.steady(now), unit)
     }
 
     /// A count of the ledger. That of a report is its own: one event, which is under way.
@@ -89,19 +89,17 @@ impl Engine {
 
     /// The page is left: makes the day's report if there was none yet.
     pub(super) fn report(&mut self, now: Millis) {
-        let is_robot = self.bot && self.options.bots() == "mark";
-        // A robot's mark would be a fact, and without it its report a false one.
-        if !self.is_private() || !self.memory.has(SESSION) || is_robot || !self.admits() {
+        if !self.is_private() || !self.memory.has(SESSION) || !self.admits() {
             return;
         }
         let outcome = self.outcome();
         self.memory.set_millis(OUTCOME, outcome as Millis);
         let remembers = self.memory.has(VISITOR) && !self.is_unkept;
-        let day = now.div_euclid(DAY);
-        let ahead = self.memory.millis(REPORTED).div_euclid(DAY) - day;
+        let day = floor(now, DAY);
+        let ahead = floor(self.memory.millis(REPORTED), DAY) - day;
         // A clock that was set back by a day brings no second one; one that was wrong by
         // more must not end them for ever.
-        let is_due = !self.memory.has(REPORTED) || remembers && !(0..2).contains(&ahead);
+        let is_due = !self.memory.has(REPORTED) || remembers && !matches!(ahead, 0 | DAY);
         if !is_due {
             return;
         }
@@ -135,11 +133,15 @@ impl Engine {
         let mut json = Writer::object();
         json.text("id", id);
         json.text("name", REPORT);
-        json.integer("at", day * DAY);
+        json.integer("at", day);
         json.integer("seq", 1);
         json.text("consent", nth("granted cookieless", b' ', budget));
+        // The one thing that is as it is: a robot is nobody whose privacy it would be.
+        if self.is_marked() {
+            json.flag("bot", true);
+        }
         json.begin("params");
-        json.integer("day", day);
+        json.integer("day", day / DAY);
         json.key("epsilon");
         json.raw(nth(BUDGETS, b'|', budget));
         json.begin("answers");

@@ -136,6 +136,11 @@ impl Engine {
         false
     }
 
+    /// Whether what is told here is marked as a robot's.
+    pub(super) fn is_marked(&self) -> bool {
+        self.bot && self.options.bots() == "mark"
+    }
+
     /// An event is dropped before it could wait.
     #[inline(never)]
     pub(super) fn refuse(&mut self, reason: DropReason) {
@@ -219,7 +224,7 @@ impl Engine {
             lens: self.lens(),
             phase: self.lens().phase(self.phase),
             consent: self.consent,
-            bot: self.bot && self.options.bots() == "mark",
+            bot: self.is_marked(),
             params,
             cut,
         }

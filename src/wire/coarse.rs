@@ -6,7 +6,7 @@
 
 use super::json::Writer;
 use crate::domain::text::{cut, has_word};
-use crate::domain::{Decimal, Millis, Object, Url, percent_decode, plain};
+use crate::domain::{Decimal, Millis, Object, Url, floor, percent_decode, plain};
 
 /// No time is finer than this.
 pub const HOUR: Millis = 3_600_000;
@@ -63,7 +63,7 @@ fn rounded(name: &str, number: Decimal) -> Decimal {
         _ if (FIRST_TIME..LAST_TIME).contains(&whole) => HOUR,
         _ => return number,
     };
-    (whole - whole.rem_euclid(unit)).into()
+    floor(whole, unit).into()
 }
 
 /// Addresses lose their query and the ids in their path, whatever parameter they stand in.

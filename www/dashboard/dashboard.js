@@ -100,7 +100,7 @@ async function askVisitorsAndTotals() {
 }
 
 async function askPrivate() {
-  reports = showPrivate(await ask("/api/private"));
+  reports = showPrivate(await ask(withRobots("/api/private")));
 }
 
 function take(entry) {

@@ -13,7 +13,7 @@ export function showPrivate({ reports, budgets, questions }) {
   byId("private-few").hidden = reports >= ENOUGH;
   reconcile(byId("private-questions"), listOf(questions), {
     key: ({ question }) => text(question),
-    create: ({ question }) => table(QUESTIONS[question] ?? sentence(question)),
+    create: ({ question }) => table(text(QUESTIONS[question]) || sentence(question)),
     update: (node, { answers }) => showAnswers(node, listOf(answers), reports),
   });
   return reports;
@@ -44,7 +44,8 @@ function showAnswers(node, answers, reports) {
         element(
           "th",
           { scope: "row" },
-          ANSWERS[answer] ?? sentence(answer),
+          sentence(answer),
+          explained(answer),
           element("span", { class: "range", "aria-hidden": "true" }),
         ),
         element("td", { class: "number" }),
@@ -63,6 +64,11 @@ function showAnswers(node, answers, reports) {
   });
 }
 
+function explained(answer) {
+  const words = Object.hasOwn(ANSWERS, answer) && ANSWERS[answer];
+  return words ? element("small", {}, words) : null;
+}
+
 function listOf(value) {
   return Array.isArray(value) ? value : [];
 }
@@ -77,11 +83,12 @@ const QUESTIONS = {
 };
 
 const ANSWERS = {
-  organic: "Organic: search, social, video, AI",
-  paid: "Paid: ads and affiliates",
-  referral: "Referral: a link elsewhere",
-  owned: "Owned: e-mail, SMS, push",
-  other: "Other: offline, unassigned",
-  none: "Nothing yet",
-  cart: "Something in the cart",
+  organic: "search, social, video, AI",
+  paid: "ads, affiliates",
+  referral: "links of other sites",
+  owned: "e-mail, SMS, push",
+  other: "offline, unassigned",
+  none: "nothing of the others yet",
+  engaged: "ten seconds, or a second page",
+  cart: "something lies in it",
 };

@@ -46,6 +46,7 @@ pub(super) fn read(event: &Event, at: usize, received_at: Millis) -> Result<Repo
         id: event.id.to_string(),
         day: likely(day.to_f64(), received_at),
         budget,
+        bot: event.bot,
         answers,
     })
 }
@@ -61,7 +62,6 @@ fn telling(event: &Event) -> Option<&'static str> {
         ("campaign", !event.campaign.is_empty()),
         ("phase", event.phase.is_some()),
         ("intent", event.intent.is_some()),
-        ("bot", event.bot),
     ];
     let told = found.into_iter().find(|(_, is_told)| *is_told);
     told.map(|(field, _)| field)

@@ -6,6 +6,7 @@
 //! their estimates add up, and so do the variances of independent answers.
 
 use super::Error;
+use super::read::Robots;
 use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -19,6 +20,8 @@ pub(crate) struct Report {
     pub(crate) day: i64,
     /// By its position in [`EPSILONS`].
     pub(crate) budget: usize,
+    /// Whether a robot has made it.
+    pub(crate) bot: bool,
     /// By question.
     pub(crate) answers: [String; N_QUESTIONS],
 }
@@ -29,6 +32,8 @@ pub(crate) struct Period {
     pub(crate) from: i64,
     /// Of this site alone.
     pub(crate) site: Option<String>,
+    /// Those of robots as well, or not.
+    pub(crate) robots: Robots,
 }
 
 /// Totals as far as they can be known.
@@ -77,6 +82,7 @@ pub(super) fn insert(db: &Transaction<'_>, site: &str, report: &Report) -> Resul
         site,
         report.day,
         report.budget,
+        report.bot,
         phase,
         channel,
         outcome
@@ -87,7 +93,7 @@ pub(super) fn insert(db: &Transaction<'_>, site: &str, report: &Report) -> Resul
 /// All of it, as of one moment.
 pub(crate) fn private(db: &Connection, period: &Period) -> Result<Private, Error> {
     let moment = db.unchecked_transaction()?;
-    let whose = params![period.from, period.site];
+    let whose = params![period.from, period.site, period.robots.most()];
     let counted: Vec<(usize, i64)> = moment
         .prepare_cached(&format!(
             "SELECT budget, count(*) {PERIOD} GROUP BY budget ORDER BY budget"
@@ -162,9 +168,9 @@ fn budget((at, reports): (usize, i64)) -> Budget {
 /// 97.5th percentile of the normal distribution.
 const NORMAL_95: f64 = 1.959_963_984_540_054;
 
-const PERIOD: &str = "FROM reports WHERE day >= ?1 AND (?2 IS NULL OR site = ?2)";
+const PERIOD: &str = "FROM reports WHERE day >= ?1 AND (?2 IS NULL OR site = ?2) AND bot <= ?3";
 
 const INSERT: &str = "
-    INSERT INTO reports (id, site, day, budget, phase, channel, outcome)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    INSERT INTO reports (id, site, day, budget, bot, phase, channel, outcome)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
     ON CONFLICT (id) DO NOTHING";

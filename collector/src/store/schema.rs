@@ -161,6 +161,7 @@ pub(super) const STEPS: &[&str] = &[
         site TEXT NOT NULL,
         day INTEGER NOT NULL,
         budget INTEGER NOT NULL,
+        bot INTEGER NOT NULL,
         phase TEXT NOT NULL,
         channel TEXT NOT NULL,
         outcome TEXT NOT NULL

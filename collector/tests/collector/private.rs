@@ -178,6 +178,19 @@ fn budgets_and_sites_are_told_apart() {
 }
 
 #[test]
+fn robots_are_left_out_unless_asked_for() {
+    let collector = Collector::start(&[]);
+    let robot = with(report(2), json!({"bot": true}));
+    collector
+        .post(beacon([report(1), robot]).to_string())
+        .counts();
+    for (query, n) in [("", 1), ("?bots=0", 1), ("?bots=1", 2)] {
+        let private = collector.json(&format!("/api/private{query}"));
+        assert_eq!(private["reports"], n, "{query}");
+    }
+}
+
+#[test]
 fn refuses_what_no_page_can_have_made() {
     let collector = Collector::start(&[]);
     let who = |fields: Value| with(report(1), fields);
@@ -236,7 +249,6 @@ fn refuses_what_no_page_can_have_made() {
             "phase",
         ),
         (who(json!({"intent": 0.5})), "intent"),
-        (who(json!({"bot": true})), "bot"),
     ] {
         let answer = collector.post(beacon([event(9), sent]).to_string());
         assert_eq!(answer.status, 400, "{field}");

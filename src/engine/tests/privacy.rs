@@ -189,7 +189,7 @@ fn a_device_that_keeps_nothing_spends_the_smaller_budget() {
 }
 
 #[test]
-fn nothing_is_reported_without_an_answer_after_a_refusal_or_by_a_robot() {
+fn nothing_is_reported_without_an_answer_or_after_a_refusal_and_robots_are_marked() {
     for consent in ["required", "denied"] {
         let mut visit = private(consent);
         visit.open(HOME).track("buy").after(hours(1)).close();
@@ -197,11 +197,12 @@ fn nothing_is_reported_without_an_answer_after_a_refusal_or_by_a_robot() {
     }
     let mut visit = private("granted");
     visit.options.set("webdriver".into(), true.into());
+    visit.options.set("bots".into(), "drop".into());
     visit.open(HOME).after(seconds(20)).close();
     assert_eq!(visit.sent.len(), 0);
-    visit.options.set("bots".into(), "keep".into());
+    visit.options.set("bots".into(), "mark".into());
     visit.open(HOME).after(seconds(20)).close();
-    assert_eq!(visit.sent.len(), 1);
+    assert_eq!(visit.arrived(REPORT)[0]["bot"], true);
 }
 
 #[test]
