@@ -100,13 +100,18 @@ export const effects = {
         retryAfter * 1e3 || Date.parse(retryAfter) - Date.now(),
       );
     try {
-      if (leaving) return settle(+navigator.sendBeacon?.(url, body));
-      await effects.kept;
+      if (leaving === true)
+        return settle(+navigator.sendBeacon?.(url, body));
+      // Where not even the way may tell (`sendBeacon` brings cookies and the page's
+      // address), there is no time left to wait.
+      leaving || (await effects.kept);
       const answer = await effects.post(url, {
         method: "POST",
         body,
         keepalive: true,
         credentials: "omit",
+        // Its path is the beacon's to tell. With none at all the origin would be none.
+        referrerPolicy: "origin",
       });
       // Unread, it would go on counting towards the 64 KiB in flight. It cannot be
       // cancelled where a wrapper of the page's reads it.

@@ -1,15 +1,17 @@
-//! `GET /api/events`, `/api/visitors`, `/api/summary`, `/api/delivery`: what the dashboard reads; `/api/export.csv`.
+//! `GET /api/events`, `/api/visitors`, `/api/summary`, `/api/delivery`, `/api/private`: what the dashboard reads; `/api/export.csv`.
 
 use crate::app::App;
+use crate::clock;
 use crate::csv;
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
-use crate::store::{self, Page, Robots};
+use crate::store::{self, Page, Period, Robots};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::IntoResponse;
 use serde::Serialize;
+use trailmark::wire::HOUR;
 
 pub(crate) async fn events(
     State(app): State<App>,
@@ -76,6 +78,23 @@ pub(crate) async fn channels(
     Ok((NO_STORE, CSV, csv::table(&head, rows)))
 }
 
+pub(crate) async fn private(
+    State(app): State<App>,
+    query: Parameters,
+) -> Result<impl IntoResponse, Refusal> {
+    let days = query.number("days", 1..=MAX_DAYS)?.unwrap_or(DEFAULT_DAYS);
+    let period = Period {
+        from: clock::now().div_euclid(24 * HOUR) - days + 1,
+        site: query.text("site").map(Into::into),
+        robots: robots(&query)?,
+    };
+    let private = app
+        .store
+        .read(move |db| store::private(db, &period))
+        .await?;
+    Ok(fresh(private))
+}
+
 /// Robots are left out unless they are asked for.
 pub(crate) fn robots(query: &Parameters) -> Result<Robots, Refusal> {
     Ok(match query.number("bots", 0..=1)? {
@@ -119,3 +138,5 @@ const CSV: [(HeaderName, HeaderValue); 3] = [
 ];
 const DEFAULT_LIMIT: i64 = 100;
 const MAX_LIMIT: i64 = 1000;
+const DEFAULT_DAYS: i64 = 30;
+const MAX_DAYS: i64 = 400;

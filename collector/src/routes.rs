@@ -21,6 +21,7 @@ pub(crate) fn routes(app: App, directories: Arc<[PathBuf]>) -> Router {
         .route("/api/summary", get(api::summary))
         .route("/api/delivery", get(api::delivery))
         .route("/api/export.csv", get(api::channels))
+        .route("/api/private", get(api::private))
         .route("/api/stream", get(stream::open))
         .route("/api/{*unknown}", get(nothing))
         .merge(dashboard::routes())

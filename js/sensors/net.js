@@ -33,7 +33,13 @@ export const effects = {
     const { signal } = net;
     try {
       // Throws where its own 64 KiB are taken, or the page's policy forbids it.
-      fetchLater(url, { method: "POST", body, credentials: "omit", signal });
+      fetchLater(url, {
+        method: "POST",
+        body,
+        credentials: "omit",
+        referrerPolicy: "origin",
+        signal,
+      });
     } catch {}
   },
 };

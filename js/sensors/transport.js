@@ -91,5 +91,7 @@ export const watchTheWay = () => {
 export const transport = (send) => ({
   post,
   send: (url, beacon, body, leaving) =>
-    leaving ? leave(url, beacon, body) : send(url, beacon, body),
+    leaving === true
+      ? leave(url, beacon, body)
+      : send(url, beacon, body, leaving),
 });

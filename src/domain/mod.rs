@@ -7,6 +7,7 @@ mod decimal;
 pub mod intent;
 pub mod journey;
 mod lines;
+pub mod noise;
 mod object;
 mod page;
 mod robot;
@@ -36,6 +37,12 @@ pub use value::{Params, Value};
 /// May run backwards and may be absurd, but lies within ±[`MAX_MILLIS`], so that
 /// the difference of two never overflows; whoever takes a time in sees to that.
 pub type Millis = i64;
+
+/// The last multiple of `unit` that is not after `at`.
+#[inline(never)]
+pub fn floor(at: Millis, unit: Millis) -> Millis {
+    at - at.rem_euclid(unit)
+}
 
 /// The range of JavaScript's Date (ECMA-262, 21.4.1.1).
 pub const MAX_MILLIS: Millis = 8_640_000_000_000_000;

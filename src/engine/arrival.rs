@@ -106,6 +106,11 @@ impl Arrival {
         arrival
     }
 
+    /// Whether it was come to from another page of the site.
+    pub(super) fn is_onward(&self) -> bool {
+        !self.text(REFERRER).is_empty() && self.text(REFERRER_HOST).is_empty()
+    }
+
     /// Where a session that begins here came from: source, or else the host that
     /// linked, and campaign.
     pub(super) fn label(&self) -> (&str, &str) {

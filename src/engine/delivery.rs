@@ -2,7 +2,6 @@
 
 use super::Engine;
 use super::fact::{Told, id_of};
-use super::memory::ACKED;
 use super::pacing::{NEVER, Verdict};
 use crate::domain::{Millis, is_uuid};
 use crate::wire::json::Writer;
@@ -88,10 +87,16 @@ impl Engine {
     fn send(&mut self, now: Millis, n: usize, leaving: bool) {
         let beacon = self.uuid();
         let mut json = self.envelope(now, &beacon);
+        let n = n.min(self.most_together());
         self.outbox.take(&beacon, n, &mut json);
         let body = seal(json);
         let to = self.options.collector();
-        self.effects.send(to, &beacon, &body, leaving);
+        let how = match leaving {
+            true if self.is_private() => "2",
+            true => "true",
+            false => "false",
+        };
+        self.effects.send(to, &beacon, &body, how);
         if !leaving {
             self.in_flight = beacon;
         }
@@ -103,7 +108,7 @@ impl Engine {
         if self.outbox.len() > 0 && self.consent.may_send() {
             let beacon = self.uuid();
             let mut json = self.envelope(now, &beacon);
-            self.outbox.write(&mut json);
+            self.outbox.write(self.most_together(), &mut json);
             body = seal(json);
         }
         self.effects.net(self.options.collector(), &body);
@@ -111,7 +116,7 @@ impl Engine {
 
     /// A beacon up to its events.
     fn envelope(&self, now: Millis, beacon: &str) -> Writer {
-        let unkept = if self.is_unkept && self.consent.may_store() {
+        let unkept = if self.is_unkept && self.consent.may_store() && !self.is_private() {
             self.outbox.len()
         } else {
             0
@@ -119,10 +124,10 @@ impl Engine {
         let envelope = Envelope {
             site: self.options.site(),
             beacon,
-            sent_at: self.steady(now),
+            sent_at: self.sent_at(now),
             unkept: unkept as u32,
         };
-        envelope.open(|at| self.memory.count(ACKED + at))
+        envelope.open(|at| self.tells_count(at))
     }
 
     /// The collector found the beacon too large: the next one holds half as much.

@@ -3,7 +3,7 @@
 //!
 //! | effect | asks the host to |
 //! |---|---|
-//! | `send` to, beacon, body, leaving | post `body`, then tell `settle`; where the page is being left, by a way that outlives it |
+//! | `send` to, beacon, body, leaving | post `body`, then tell `settle`; where the page is being left (`true`, or 2), by a way that outlives it, and with 2 that tells neither cookies nor address |
 //! | `net` to, body | have the browser post `body` should it lose the page; replaces the last one. Nothing without a body |
 //! | `wake` milliseconds | tell `due` after so long; replaces the last |
 //! | `open` anew | tell what the device remembers: the `kept` events, then `opened`. Where `anew` is empty it may hold nothing yet, and must not on that account |
@@ -60,12 +60,12 @@ impl Effects {
         self.json.open('[');
     }
 
-    pub(super) fn send(&mut self, to: &str, beacon: &str, body: &str, leaving: bool) {
+    pub(super) fn send(&mut self, to: &str, beacon: &str, body: &str, leaving: &str) {
         self.explain("sends to", to);
         self.begin("send", to);
         self.json.string(beacon);
         self.json.string(body);
-        self.json.raw(if leaving { "true" } else { "false" });
+        self.json.raw(leaving);
         self.end();
     }
 

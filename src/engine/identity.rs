@@ -21,6 +21,7 @@ impl Engine {
         self.look(now, "visible");
         self.bot = is_robot(&self.options);
         self.arrive(told);
+        self.pass_over_report();
         if self.consent == Consent::Denied {
             self.effects.plain("erase");
         } else {
@@ -134,6 +135,7 @@ impl Engine {
     pub(super) fn release_kept(&mut self, now: Millis) {
         if self.consent == Consent::Granted {
             self.outbox.release_kept();
+            self.hold_privacy();
             self.pacing.queued(now, self.options.batch_ms());
             self.expire(now);
             self.make_room();

@@ -162,7 +162,7 @@ impl Engine {
 
     /// One page, hardly looked at, and nothing done.
     #[inline(never)]
-    fn is_bounce(&self) -> bool {
+    pub(super) fn is_bounce(&self) -> bool {
         self.memory.count(PAGES) < 2
             && self.memory.millis(ENGAGED) < ENGAGED_ENOUGH
             && self.memory.count(KEY_EVENTS) == 0

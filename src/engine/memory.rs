@@ -59,6 +59,10 @@ pub(super) const END: Line = DROPPED + 16;
 pub(super) const JOURNEY: Line = END;
 /// The history of consent, by [`note_consent`](super::Engine::note_consent).
 pub(super) const CONSENT: Line = END + 1;
+/// When the last report was made under `private`; its other line follows.
+pub(super) const REPORTED: Line = END + 2;
+/// The most that has come since, as a position among the answers.
+pub(super) const OUTCOME: Line = END + 3;
 
 impl Memory {
     /// Reads what lay on the device; empty where that is unreadable, or nothing
@@ -163,6 +167,10 @@ impl Memory {
         if left.millis(LAST_AT) >= self.millis(LAST_AT) {
             self.copy(USER..SEQ, left);
             self.copy(JOURNEY..JOURNEY + 1, left);
+        }
+        // Who was left had made today's report.
+        if left.millis(REPORTED) > self.millis(REPORTED) {
+            self.copy(REPORTED..OUTCOME + 1, left);
         }
     }
 

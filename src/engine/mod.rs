@@ -23,6 +23,7 @@ mod once;
 mod options;
 mod outbox;
 mod pacing;
+mod privacy;
 mod product;
 mod record;
 mod rights;
@@ -232,6 +233,7 @@ impl Engine {
                 self.end_waiting("");
                 self.look(now, "hidden");
                 self.leave(now);
+                self.report(now);
                 self.offer_all(now);
             }
             "visible" => {
@@ -285,6 +287,7 @@ impl Engine {
         }
         self.batch_limit = self.options.batch_size();
         self.effects.explained = self.options.debug();
+        self.hold_privacy();
         if self.options.captures("commerce") {
             self.effects.plain("commerce");
         }

@@ -37,7 +37,8 @@ queryParams||,
 searchParams|q s search query keyword|,
 canonical|true|true false
 signals|auto|, auto off strict gpc dnt tcf gpp consent-mode wp shopify klaro cookieconsent cookiebot onetrust usercentrics osano
-signalNames||,";
+signalNames||,
+privacy|full|full coarse private";
 
 // Numbers of the rows.
 const COLLECTOR: usize = 0;
@@ -64,6 +65,7 @@ const SEARCH_PARAMS: usize = 20;
 const CANONICAL: usize = 21;
 const SIGNALS: usize = 22;
 const SIGNAL_NAMES: usize = 23;
+const PRIVACY: usize = 24;
 
 /// The words of signals of which all have to be followed, none, or strictly, and the
 /// first of their names.
@@ -266,6 +268,11 @@ impl Options {
         self.text(CANONICAL) == "true"
     }
 
+    /// How much an event says: `full`, `coarse` or `private`, by the first letter.
+    pub fn privacy(&self) -> u8 {
+        self.text(PRIVACY).bytes().next().unwrap_or_default()
+    }
+
     /// Sets the option of this name, in camelCase as calls and the browser's
     /// `dataset` have it (`data-batch-size` is `batchSize`), to a value as JSON:
     /// as an attribute says it or as a call gives it. A mistake changes nothing;
@@ -371,6 +378,7 @@ mod tests {
             ("webdriver", "true"),
             ("model", "six-stage"),
             ("lookbackDays", "30"),
+            ("privacy", "coarse"),
         ] {
             assert_eq!(options.set(name, &format!("\"{value}\"")), None, "{name}");
         }
@@ -387,7 +395,7 @@ mod tests {
         assert_eq!(options.ignore().count(), 2);
         assert!(options.hash_routing() && options.debug());
         assert!(options.captures("pages") && !options.captures("forms"));
-        assert_eq!(options.bots(), "drop");
+        assert_eq!((options.bots(), options.privacy()), ("drop", b'c'));
         assert!(options.webdriver() && options.user_agent() == "Mozilla/5.0");
     }
 
@@ -417,6 +425,7 @@ mod tests {
             ("sample", "1.5", "0 to 1"),
             ("sample", "0,5", "0 to 1"),
             ("bots", "kill", "mark drop keep"),
+            ("privacy", "none", "full coarse private"),
             ("debug", "maybe", "true false"),
             (
                 "auto",

@@ -121,15 +121,28 @@ impl Outbox {
         }
     }
 
-    /// Writes as many of all events as fit into one body.
-    pub(super) fn write(&self, json: &mut Writer) {
-        let mut size = 0;
+    /// Writes up to `n` of all events, as many as fit into one body.
+    pub(super) fn write(&self, n: usize, json: &mut Writer) {
+        let (mut size, mut written) = (0, 0);
         for queued in &self.0 {
             size += queued.event.len() + 1;
-            if queued.beacon != KEPT && size <= MAX_BODY {
+            if queued.beacon != KEPT && size <= MAX_BODY && written < n {
+                written += 1;
                 json.raw(&queued.event);
             }
         }
+    }
+
+    /// Replaces the event at this position of [`Self::events`].
+    pub(super) fn change_text(&mut self, at: usize, event: String) {
+        if let Some(queued) = self.0.get_mut(at) {
+            queued.event = event;
+        }
+    }
+
+    /// Removes the event at this position, which there is, and returns it.
+    pub(super) fn remove_at(&mut self, at: usize) -> String {
+        self.0.remove(at).event
     }
 
     /// Removes an event of the beacon, whose fate is final, and returns it.

@@ -11,7 +11,7 @@ use super::{Arrival, Engine, arrival};
 use crate::domain::text::{MAX_NAME, clean};
 use crate::domain::{Campaign, Millis, Object, Url, continues};
 use crate::wire::json::Writer;
-use crate::wire::{DropReason, EventRef};
+use crate::wire::{DropReason, EventRef, REPORT};
 
 impl Engine {
     /// Takes in what was seen, under a consent that lets it be sent.
@@ -87,7 +87,7 @@ impl Engine {
     fn track(&mut self, now: Millis, given: &str, (params, cut): (String, u32), teller: &str) {
         let name = clean(given, MAX_NAME);
         if name.is_empty() {
-            self.effects.complain("track() needs a name");
+            self.effects.complain(NAMELESS);
         } else if self.acts.know(now, teller, &name, Object(&params)) {
             self.effects
                 .explain("was told already, in another way:", &name);
@@ -134,6 +134,11 @@ impl Engine {
         };
         self.effects.explain("not measured, for", why_not);
         false
+    }
+
+    /// Whether what is told here is marked as a robot's.
+    pub(super) fn is_marked(&self) -> bool {
+        self.bot && self.options.bots() == "mark"
     }
 
     /// An event is dropped before it could wait.
@@ -229,7 +234,7 @@ impl Engine {
             lens: self.lens(),
             phase: self.lens().phase(self.phase),
             consent: self.consent,
-            bot: self.bot && self.options.bots() == "mark",
+            bot: self.is_marked(),
             params,
             cut,
         }
@@ -252,18 +257,33 @@ impl Engine {
             self.refuse(DropReason::TooLarge);
             return;
         }
-        self.memory.add(SEQ, 1);
-        self.memory.add(PENDING, 1);
-        self.effects.announce_json("event", &json);
-        if self.consent.may_store() {
-            self.effects.keep(id, &json);
+        if Object(&json).text("name") == REPORT {
+            self.effects.complain(NAMELESS);
+            return;
         }
-        self.wait(&json);
+        // What the page may know need not be what leaves it.
+        self.effects.announce_json("event", &json);
+        let Some(json) = self.may_leave(&json) else {
+            return;
+        };
+        self.memory.add(SEQ, 1);
+        self.accept(now, id, &json);
+    }
+
+    /// An event waits for its delivery from now on.
+    pub(super) fn accept(&mut self, now: Millis, id: &str, json: &str) {
+        self.memory.add(PENDING, 1);
+        if self.consent.may_store() {
+            self.effects.keep(id, json);
+        }
+        self.wait(json);
         self.pacing.queued(now, self.options.batch_ms());
     }
 }
 
 /// Who tells of what was seen: see [`Acts::know`](super::once::Acts::know).
 const SENSORS: &str = "a";
+/// Of an event without a name, or with that of a report, which is none of the page's.
+const NAMELESS: &str = "track() needs a name";
 /// Explains where values of an event were cut.
 const CAPS: &str = "50 params, 200 items, 4 levels, 500 characters";

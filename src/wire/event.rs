@@ -7,6 +7,9 @@ use crate::domain::{Campaign, Consent, Millis};
 #[cfg(feature = "serde")]
 use crate::domain::{Channel, Decimal, Page, Params, Uuid};
 
+/// The name of the event that is a report under `private`.
+pub const REPORT: &str = "private_report";
+
 /// Something that happened on a page. Absent facts are left out on the wire.
 #[cfg(feature = "serde")]
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

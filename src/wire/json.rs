@@ -63,6 +63,14 @@ impl Writer {
         self.out.push(':');
     }
 
+    /// The same, where it is JSON already, without its quotes.
+    pub fn key_as_it_is(&mut self, name: &str) {
+        self.separate();
+        for part in ["\"", name, "\":"] {
+            self.out.push_str(part);
+        }
+    }
+
     /// A member that is a string.
     #[inline(never)]
     pub fn text(&mut self, name: &str, text: &str) {

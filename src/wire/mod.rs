@@ -4,6 +4,7 @@
 //! these very structs (feature `serde`), so page and server cannot disagree.
 
 mod beacon;
+mod coarse;
 mod event;
 pub mod journey;
 pub mod json;
@@ -13,9 +14,10 @@ mod parse;
 #[cfg(feature = "serde")]
 pub use beacon::Beacon;
 pub use beacon::{Envelope, VERSION, seal};
-pub use event::EventRef;
+pub use coarse::{HOUR, coarse};
 #[cfg(feature = "serde")]
 pub use event::{Event, PhaseGuess};
+pub use event::{EventRef, REPORT};
 pub use ledger::{DropReason, Dropped, Ledger, write_ledger};
 pub use parse::{counted, object};
 

@@ -12,6 +12,7 @@ import {
   withRobots,
 } from "./filter.js";
 import { ask, atMostEvery, follow } from "./live.js";
+import { showPrivate } from "./private.js";
 import {
   addToTrail,
   addVisitor,
@@ -27,11 +28,14 @@ let held;
 let loaded = false;
 let newestRow = 0;
 let robots = 0;
+let reports = 0;
 
 startFilter(filtered);
 let { bots } = currentFilter();
 byId("pause").addEventListener("click", () => (held ? resume() : pause()));
 setInterval(() => refreshTimes(Date.now()), 5_000);
+// Reports are no events, and so no stream tells of them.
+setInterval(() => askPrivate().catch(() => {}), 30_000);
 const connect = follow({
   path: () => withRobots("/api/stream"),
   state: (state) => {
@@ -86,12 +90,17 @@ async function askVisitorsAndTotals() {
     ask(withRobots("/api/visitors?limit=50")),
     ask(withRobots("/api/summary")),
     ask("/api/delivery?limit=10"),
+    askPrivate(),
   ]);
   showTotals(summary);
   showDelivery(delivery, Date.now());
   if (held) return;
   for (const row of listOf(past.visitors)) addVisitor(row);
   show();
+}
+
+async function askPrivate() {
+  reports = showPrivate(await ask(withRobots("/api/private")));
 }
 
 function take(entry) {
@@ -157,7 +166,8 @@ function showHint(shown, filter) {
 
 function whyEmpty(filter) {
   if (isNarrow(filter)) return "filter";
-  return robots > 0 && !filter.bots ? "robots" : "welcome";
+  if (robots > 0 && !filter.bots) return "robots";
+  return reports > 0 ? "private" : "welcome";
 }
 
 const HINTS = {
@@ -169,6 +179,7 @@ const HINTS = {
     element("p", {}, WORDS.onlyRobots),
     button(WORDS.includeRobots, () => setFilter({ bots: true })),
   ],
+  private: () => [element("p", {}, WORDS.onlyReports)],
   welcome: () => {
     const welcome = byId("welcome").content.cloneNode(true);
     const tag = `<script async src="${location.origin}/trailmark.js"\n  data-collector="${location.origin}/v1/beacons"\n  data-site="my-shop"></script>`;

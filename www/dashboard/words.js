@@ -33,6 +33,19 @@ export const WORDS = {
     `${plural(ledgers, "ledger")}: ${formatCount(created)} created = ` +
     `${formatCount(stored)} here + ${formatCount(lost)} lost + ` +
     `${formatCount(declined)} not wanted + ${formatCount(unseen)} not here yet`,
+  reports: (n) => plural(n, "report"),
+  estimates: (budgets) =>
+    list(
+      "last 30 days",
+      ...budgets.map(
+        ({ epsilon, total, reports }) =>
+          `${formatCount(reports)} at ε ${epsilon} a question, ${total} together`,
+      ),
+    ),
+  between: (low, high) =>
+    `${formatCount(Math.round(low))} – ${formatCount(Math.round(high))}`,
+  onlyReports:
+    "Only private reports so far. What can be told of them stands above.",
   counts: (lost) => (lost ? "loss" : "not wanted"),
   gaps: (gaps, missing) =>
     missing > 0 ? `${formatCount(missing)}: ${gaps.map(range).join(", ")}` : "",

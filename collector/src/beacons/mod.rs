@@ -6,6 +6,7 @@ mod gzip;
 mod members;
 mod objects;
 mod parse;
+mod report;
 mod shape;
 
 pub(crate) use body::{Limits, discard};

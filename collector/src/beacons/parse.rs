@@ -7,6 +7,7 @@ use super::body::BODY;
 use super::fields;
 use super::members::Members;
 use super::objects;
+use super::report;
 use super::shape::{self, BadShape, MAX_DEPTH, MAX_MEMBERS, MemberKinds};
 use crate::budget::Share;
 use crate::correction::Correction;
@@ -14,7 +15,7 @@ use crate::refusal::Refusal;
 use crate::store::{Delivery, Entry};
 use serde_json::value::RawValue;
 use trailmark::domain::{Millis, Uuid};
-use trailmark::wire::{Beacon, Event, VERSION};
+use trailmark::wire::{Beacon, Event, REPORT, VERSION};
 
 /// Reads the beacon that arrived at `received_at`.
 ///
@@ -60,11 +61,18 @@ fn pieces(
 ) -> Option<Result<Delivery, Refusal>> {
     let sent_at = envelope.read("sent_at")?;
     let correction = Correction::of(received_at, sent_at);
-    let mut events = Vec::new();
+    let (mut events, mut reports) = (Vec::new(), Vec::new());
     for (at, text) in texts?.into_iter().enumerate() {
-        let event = serde_json::from_str(text.get()).ok()?;
+        let event: Event = serde_json::from_str(text.get()).ok()?;
         if let Err(refusal) = check_name(&event, at) {
             return Some(Err(refusal));
+        }
+        if event.name == REPORT {
+            match report::read(&event, at, received_at) {
+                Ok(report) => reports.push(report),
+                Err(refusal) => return Some(Err(refusal)),
+            }
+            continue;
         }
         events.push(Entry::new(event, text.get().into(), correction));
     }
@@ -87,6 +95,7 @@ fn pieces(
         envelope: serde_json::to_string(&envelope.0).unwrap_or_default(),
         events,
         forget: None,
+        reports,
         share,
     }))
 }

@@ -2,6 +2,7 @@
 
 use crate::budget::Share;
 use crate::correction::Correction;
+use crate::store::Report;
 use std::collections::BTreeMap;
 use trailmark::domain::{Channel, Millis, Value};
 use trailmark::wire::Event;
@@ -18,6 +19,8 @@ pub(crate) struct Delivery {
     pub(crate) events: Vec<Entry>,
     /// The visitor, or the session without one, who wants to be erased.
     pub(crate) forget: Option<String>,
+    /// What is no event of anybody's.
+    pub(crate) reports: Vec<Report>,
     /// Given back when this is let go of, and not before.
     #[expect(dead_code, reason = "held, not read")]
     pub(crate) share: Share,

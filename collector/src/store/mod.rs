@@ -10,6 +10,7 @@ mod entry;
 mod erase;
 mod expire;
 mod numbers;
+mod private;
 mod pseudonym;
 mod queue;
 mod read;
@@ -18,6 +19,7 @@ mod write;
 
 pub(crate) use delivery::delivery;
 pub(crate) use entry::{Delivery, Entry, Receipt};
+pub(crate) use private::{Period, Report, private};
 pub(crate) use queue::{NotKept, Progress, Queue, Writer};
 pub(crate) use read::{
     Page, Robots, Touchpoint, events, newest_row, stream, summary, visitors, ways,

@@ -215,6 +215,7 @@ mod tests {
             envelope: "{}".into(),
             events: Vec::new(),
             forget: None,
+            reports: Vec::new(),
             share: Budget::of(0).share().unwrap(),
         }
     }

@@ -39,7 +39,7 @@ pub(crate) enum Robots {
 
 impl Robots {
     /// The greatest value of a column `bot` that is asked for.
-    fn most(self) -> i64 {
+    pub(super) fn most(self) -> i64 {
         i64::from(self == Self::Included)
     }
 }

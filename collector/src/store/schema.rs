@@ -172,6 +172,20 @@ pub(super) const STEPS: &[&str] = &[
         at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     ",
+    // 5. Reports under `private`. Without rows, so that their order says nothing of when they came.
+    "
+    CREATE TABLE reports (
+        id TEXT PRIMARY KEY,
+        site TEXT NOT NULL,
+        day INTEGER NOT NULL,
+        budget INTEGER NOT NULL,
+        bot INTEGER NOT NULL,
+        phase TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        outcome TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX reports_by_day ON reports (day, site);
+    ",
 ];
 
 #[cfg(test)]

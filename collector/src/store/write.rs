@@ -3,7 +3,7 @@
 use super::counts::Counts;
 use super::entry::{Delivery, Entry, Receipt};
 use super::pseudonym::Salts;
-use super::{Error, Progress, erase};
+use super::{Error, Progress, erase, private};
 use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
 
 /// Writes all of the group or, on an error, nothing of it.
@@ -72,6 +72,17 @@ fn keep(
                 receipt.duplicates += 1;
                 counts.duplicates += 1;
             }
+        }
+        for report in &delivery.reports {
+            let site = delivery.site.as_deref().unwrap_or_default();
+            let is_new = private::insert(db, site, report)?;
+            receipt.accepted += u32::from(is_new);
+            receipt.duplicates += u32::from(!is_new);
+        }
+        // Of a report nothing is kept but what it says, and so not when it came.
+        if delivery.events.is_empty() && !delivery.reports.is_empty() {
+            receipts.push(receipt);
+            continue;
         }
         insert_beacon(db, beacon, delivery, receipt)?;
         // The account of who is gone is gone as well.

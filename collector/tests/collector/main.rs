@@ -21,6 +21,7 @@ mod faults;
 mod garbage;
 mod host;
 mod once;
+mod private;
 mod rate;
 mod raw;
 mod reading;

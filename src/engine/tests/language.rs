@@ -212,7 +212,7 @@ impl Effect {
                 to: text(1),
                 beacon: uuid(2),
                 body: text(3),
-                by: match effect[4].as_bool().unwrap() {
+                by: match effect[4].as_bool().unwrap_or(true) {
                     true => Transport::Beacon,
                     false => Transport::Fetch,
                 },
