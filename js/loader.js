@@ -77,7 +77,7 @@ else {
         addEventListener("visibilitychange", load, { once: true });
       else load();
       used = sense?.();
-      while (facts[1]) facts.push(...facts.splice(0, 2));
+      while (facts.length) facts.push(...facts.splice(0, 2));
       watch();
       effects.announce("ready");
     } catch (error) {

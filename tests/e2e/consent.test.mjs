@@ -96,7 +96,11 @@ describe("consent", () => {
             "two",
             {
               name: "consent_change",
-              params: { from: "required", to: "granted" },
+              params: {
+                analytics: "granted",
+                marketing: "granted",
+                from: "api",
+              },
             },
           ].map((event) => ({
             ...(typeof event === "string" ? { name: event } : event),
@@ -203,7 +207,11 @@ describe("consent", () => {
           { reason: "consent_denied", count: 1 },
         ]);
         assert.equal(heard[1][0], "consent");
-        assert.equal(heard[1][1].analytics, "denied");
+        assert.deepEqual(heard[1][1], {
+          analytics: "denied",
+          marketing: "denied",
+          from: "api",
+        });
       },
     ));
 
