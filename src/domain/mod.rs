@@ -10,6 +10,7 @@ mod lines;
 mod object;
 mod page;
 mod robot;
+pub mod scrub;
 mod session;
 pub mod text;
 mod url;

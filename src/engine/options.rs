@@ -35,7 +35,8 @@ model|accra|accra four-phase six-stage three-phase seven-step
 lookbackDays|90|1 to 730
 queryParams||,
 searchParams|q s search query keyword|,
-canonical|true|true false";
+canonical|true|true false
+scrub||,";
 
 // Numbers of the rows.
 const COLLECTOR: usize = 0;
@@ -60,6 +61,7 @@ const LOOKBACK_DAYS: usize = 18;
 const QUERY_PARAMS: usize = 19;
 const SEARCH_PARAMS: usize = 20;
 const CANONICAL: usize = 21;
+const SCRUB: usize = 22;
 
 const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
@@ -197,6 +199,12 @@ impl Options {
             }
         }
         String::new()
+    }
+
+    /// Patterns of what is replaced besides personal data, a space between them: `#` is a
+    /// digit, `@` a letter, `*` any number of both.
+    pub fn scrub(&self) -> &str {
+        self.text(SCRUB)
     }
 
     /// Whether a page goes by the path of its canonical URL.
