@@ -11,6 +11,7 @@ pub mod noise;
 mod object;
 mod page;
 mod robot;
+pub mod scrub;
 mod session;
 pub mod text;
 mod url;

@@ -11,7 +11,13 @@ use crate::domain::text::Pieces;
 /// too, unless that ends in a letter other than `e`, as Google's rule for shops
 /// has it: `~shop*` lists `eshop` and `my-shop`, but not `workshop`.
 pub fn lists(words: &'static str, text: &str) -> bool {
-    !text.is_empty() && split(words).any(|word| fits(word.as_bytes(), text.as_bytes()))
+    lists_bytes(words, text.as_bytes())
+}
+
+/// [`lists`] of a text that may be anything.
+#[inline(never)]
+pub fn lists_bytes(words: &'static str, text: &[u8]) -> bool {
+    !text.is_empty() && split(words).any(|word| fits(word.as_bytes(), text))
 }
 
 /// The words of a list.

@@ -3,6 +3,7 @@
 use super::fact::Told;
 use super::options::Options;
 use crate::domain::journey::page_kind;
+use crate::domain::scrub::scrub;
 use crate::domain::text::{MAX_TEXT, MAX_URL, clean, cut, nth};
 use crate::domain::{Campaign, CampaignField, Channel, Lines, Touch, Url};
 
@@ -34,7 +35,9 @@ impl Arrival {
     ///
     /// What this page names as its canonical URL is not believed where the page
     /// `before`, in the same document, has named the same.
-    pub(super) fn of(mut view: Told<'_>, before: &Self, options: &Options) -> Self {
+    pub(super) fn of(view: Told<'_>, before: &Self, options: &Options) -> Self {
+        let view = scrub(view.0, 0, options.scrub());
+        let mut view = Told(&view);
         let mut arrival = Self::default();
         let Some(url) = Url::parse(view.next()) else {
             return arrival;

@@ -66,9 +66,10 @@ impl<'a> Told<'a> {
         object(self.next())
     }
 
-    /// Likewise the parameters of an event, and how many of their values were cut.
-    pub(super) fn params(&mut self) -> (String, u32) {
-        counted(self.next())
+    /// Likewise what a page says of its visitor, without personal data and without what
+    /// fits the site's own `patterns`; and how many of its values were cut.
+    pub(super) fn params(&mut self, patterns: &str) -> (String, u32) {
+        counted(self.next(), patterns)
     }
 
     /// An event as it lies on the device. One half written would spoil the whole

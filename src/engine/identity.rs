@@ -7,6 +7,7 @@ use super::memory::{
 };
 use super::{Engine, Options};
 use crate::domain::journey::Journey;
+use crate::domain::scrub::scrub;
 use crate::domain::{Consent, Decimal, MAX_MILLIS, Millis, names_robot, text};
 use crate::wire::DropReason;
 
@@ -93,8 +94,17 @@ impl Engine {
     pub(super) fn identify(&mut self, now: Millis, mut told: Told<'_>) {
         let user = told.next();
         if self.consent == Consent::Granted {
-            self.memory.set(USER, &text::clean(user, text::MAX_TEXT));
-            let traits = told.object();
+            // An id is what the page says it is, unless it is how a person is reached.
+            let mut whole = String::from("id=");
+            whole.push_str(user);
+            let scrubbed = scrub(&whole, 3, self.options.scrub());
+            if scrubbed != user {
+                self.effects
+                    .complain("identify() takes an id, no personal data");
+            }
+            self.memory
+                .set(USER, &text::clean(&scrubbed, text::MAX_TEXT));
+            let (traits, _) = told.params(self.options.scrub());
             if !traits.is_empty() {
                 self.record(now, "identify", &traits);
             }

@@ -15,7 +15,7 @@ impl Engine {
     /// An event comes back that was shown to the page.
     pub(super) fn used(&mut self, now: Millis, mut told: Told<'_>) {
         let draft = told.next();
-        let changed = told.object();
+        let (changed, _) = told.params(self.options.scrub());
         // What was called may have withdrawn the consent under which it was made.
         let was_granted = Object(draft).text("consent") == Consent::Granted.name();
         if !self.consent.may_send() || was_granted && !self.consent.may_store() {

@@ -33,6 +33,7 @@ pub use options::Options;
 
 use crate::domain::Object;
 use crate::domain::journey::Journey;
+use crate::domain::scrub::scrub;
 use crate::domain::{Consent, MAX_MILLIS, Millis, random_uuid};
 use arrival::Arrival;
 use consent::Access;
@@ -193,9 +194,10 @@ impl Engine {
     }
 
     fn dispatch(&mut self, now: Millis, fact: &str) {
-        self.effects.explain("saw", fact);
         let mut told = Told(fact);
-        match told.next() {
+        let seen = told.next();
+        self.explain_seen(seen, told);
+        match seen {
             "start" => self.start(now, told),
             "kept" => {
                 if let Some(event) = told.kept() {
@@ -273,6 +275,20 @@ impl Engine {
                 }
             }
             _ => self.observe(now, fact),
+        }
+    }
+
+    /// Parameters are explained as they are used: as they came they may hold anything.
+    fn explain_seen(&mut self, seen: &str, told: Told<'_>) {
+        if self.effects.explained {
+            let mut about = String::from(seen);
+            about.push('\x1e');
+            let argument = { told }.next();
+            about.push_str(&scrub(argument, 0, self.options.scrub()));
+            if seen == "settle" {
+                about.push_str(told.0.get(argument.len()..).unwrap_or_default());
+            }
+            self.effects.explain("saw", &about);
         }
     }
 

@@ -38,7 +38,8 @@ searchParams|q s search query keyword|,
 canonical|true|true false
 signals|auto|, auto off strict gpc dnt tcf gpp consent-mode wp shopify klaro cookieconsent cookiebot onetrust usercentrics osano
 signalNames||,
-privacy|full|full coarse private";
+privacy|full|full coarse private
+scrub||,";
 
 // Numbers of the rows.
 const COLLECTOR: usize = 0;
@@ -66,6 +67,7 @@ const CANONICAL: usize = 21;
 const SIGNALS: usize = 22;
 const SIGNAL_NAMES: usize = 23;
 const PRIVACY: usize = 24;
+const SCRUB: usize = 25;
 
 /// The words of signals of which all have to be followed, none, or strictly, and the
 /// first of their names.
@@ -261,6 +263,12 @@ impl Options {
 
     fn says(&self, word: usize) -> bool {
         has_word(self.text(SIGNALS), self.signal(word))
+    }
+
+    /// Patterns of what is replaced besides personal data, a space between them: `#` is a
+    /// digit, `@` a letter, `*` any number of both.
+    pub fn scrub(&self) -> &str {
+        self.text(SCRUB)
     }
 
     /// Whether a page goes by the path of its canonical URL.

@@ -8,6 +8,7 @@ use super::memory::{
 };
 use super::outbox::MAX_BODY;
 use super::{Arrival, Engine, arrival};
+use crate::domain::scrub::scrub;
 use crate::domain::text::{MAX_NAME, clean};
 use crate::domain::{Campaign, Millis, Object, Url, continues};
 use crate::wire::json::Writer;
@@ -21,10 +22,13 @@ impl Engine {
             "page" => self.view_page(now, told),
             // Who calls `track` has no third argument, and so is the page.
             seen @ ("track" | "layer") if seen == "track" || self.options.captures("commerce") => {
-                let (name, params) = (told.next(), told.params());
+                let (name, params) = (told.next(), told.params(self.options.scrub()));
                 self.track(now, name, params, told.next());
             }
-            "product" => self.end_waiting(&told.object()),
+            "product" => {
+                let (product, _) = told.params(self.options.scrub());
+                self.end_waiting(&product);
+            }
             "identify" => self.identify(now, told),
             "auto" => self.sense(now, told),
             seen if self.options.captures("pages") => match seen {
@@ -67,7 +71,7 @@ impl Engine {
     fn sense(&mut self, now: Millis, mut told: Told<'_>) {
         let is_on = self.options.captures(told.next());
         let name = told.next();
-        let params = told.params();
+        let params = told.params(self.options.scrub());
         let host = told.next();
         let here = Url::parse(self.arrival.text(arrival::URL)).map_or("", |here| here.host);
         if is_on && (host.is_empty() || !is_own(host, here, &self.options)) {
@@ -85,7 +89,8 @@ impl Engine {
     }
 
     fn track(&mut self, now: Millis, given: &str, (params, cut): (String, u32), teller: &str) {
-        let name = clean(given, MAX_NAME);
+        let given = scrub(given, 0, self.options.scrub());
+        let name = clean(&given, MAX_NAME);
         if name.is_empty() {
             self.effects.complain(NAMELESS);
         } else if self.acts.know(now, teller, &name, Object(&params)) {

@@ -5,7 +5,9 @@
 
 use super::json::push_escaped;
 use crate::domain::Decimal;
+use crate::domain::scrub::{SECRET, is_no_secret, names_secret, scrub};
 use crate::domain::text::{MAX_NAME, MAX_TEXT, has_word, is_deceptive};
+use crate::domain::words::lists;
 use std::str::Chars;
 
 /// Deeper nesting is refused: the reader calls itself.
@@ -19,14 +21,19 @@ const MAX_MEMBERS: u32 = 50;
 /// numbers in exponent form or of twenty digits, which no page can mean, become
 /// `null`.
 pub fn object(text: &str) -> String {
-    counted(text).0
+    read(text, None).0
 }
 
-/// [`object`], and how many of its values were cut: those that were left out before,
+/// [`object`] without personal data, `patterns` of the site's own included, and how many of its values were cut: those that were left out before,
 /// which a number in front of the object says, the texts and names that are too long,
 /// and its own members from the 51st on.
-pub fn counted(text: &str) -> (String, u32) {
+pub fn counted(text: &str, patterns: &str) -> (String, u32) {
+    read(text, Some(patterns))
+}
+
+fn read(text: &str, patterns: Option<&str>) -> (String, u32) {
     let mut reader = Reader {
+        patterns,
         rest: text.chars(),
         char: '\0',
         out: String::new(),
@@ -38,7 +45,7 @@ pub fn counted(text: &str) -> (String, u32) {
         reader.advance();
     }
     reader.skip_space();
-    let is_object = reader.char == '{' && reader.value(MAX_DEPTH);
+    let is_object = reader.char == '{' && reader.value(MAX_DEPTH, "");
     reader.skip_space();
     // A NUL of the text's own looks like its end.
     let is_at_end = reader.char == '\0' && reader.rest.as_str().is_empty();
@@ -48,7 +55,15 @@ pub fn counted(text: &str) -> (String, u32) {
     (reader.out, reader.cut)
 }
 
+/// Members that are ids of the shop's, and stay what they are.
+const UNTOUCHED: &str = "transaction_id|item_id";
+/// Numbers of these names are no cards and no phones, whatever they look like.
+const MEASURES: &str =
+    "*value|*price|*revenue|*total|*tax|*shipping|*amount|*quantity|*time|*timestamp|*ms|*id|at";
+
 struct Reader<'a> {
+    /// What to look for besides personal data; nothing where that stays as well.
+    patterns: Option<&'a str>,
     /// What follows `char`.
     rest: Chars<'a>,
     /// The character that is looked at; NUL at the end, which is none in JSON.
@@ -58,14 +73,14 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Copies a value; whether it is one.
-    fn value(&mut self, depth: u32) -> bool {
+    /// Copies the value of a member of this name; whether it is one.
+    fn value(&mut self, depth: u32, name: &str) -> bool {
         self.skip_space();
         let (is_object, end) = match self.char {
-            '"' => return self.string(MAX_TEXT),
+            '"' => return self.string(MAX_TEXT, name).is_some(),
             '{' => (true, '}'),
             '[' => (false, ']'),
-            _ => return self.word(),
+            _ => return self.word(name),
         };
         if depth == 0 {
             return false;
@@ -83,10 +98,16 @@ impl Reader<'_> {
                 return false;
             }
             n_members += 1;
-            if is_object && !(self.string(MAX_NAME) && self.mark(':')) {
-                return false;
+            let mut member = None;
+            if is_object {
+                member = self.string(MAX_NAME, "");
+                if member.is_none() || !self.mark(':') {
+                    return false;
+                }
             }
-            if !self.value(depth - 1) {
+            // What is secret is so with all that is in it, and a list is its items.
+            let member = member.filter(|_| !names_secret(name));
+            if !self.value(depth - 1, member.as_deref().unwrap_or(name)) {
                 return false;
             }
             if n_members > MAX_MEMBERS && depth == MAX_DEPTH {
@@ -96,35 +117,64 @@ impl Reader<'_> {
         }
     }
 
-    fn string(&mut self, max: usize) -> bool {
+    /// Copies the text of a member of this name, and returns it if it is one.
+    fn string(&mut self, max: usize, name: &str) -> Option<String> {
         if self.char != '"' {
-            return false;
+            return None;
         }
-        self.copy();
-        let mut n_chars = 0;
+        let mut text = String::new();
         loop {
+            self.advance();
             match self.char {
                 '"' => break,
                 '\\' => {
                     self.advance();
                     if !self.unescape() {
-                        return false;
+                        return None;
                     }
                 }
-                '\0'..='\x1f' => return false,
+                '\0'..='\x1f' => return None,
                 _ => {}
             }
             if !is_deceptive(self.char) {
-                if n_chars < max {
-                    push_escaped(&mut self.out, self.char);
-                }
-                n_chars += 1;
+                text.push(self.char);
             }
-            self.advance();
+        }
+        self.advance();
+        self.put(max, self.scrubbed(name, &text).as_ref().unwrap_or(&text));
+        Some(text)
+    }
+
+    /// Writes a text, of which at most so many characters.
+    #[inline(never)]
+    fn put(&mut self, max: usize, text: &str) {
+        self.out.push('"');
+        let mut n_chars = 0;
+        for char in text.chars() {
+            if n_chars < max {
+                push_escaped(&mut self.out, char);
+            }
+            n_chars += 1;
         }
         self.cut = self.cut.wrapping_add(u32::from(n_chars > max));
-        self.copy();
-        true
+        self.out.push('"');
+    }
+
+    /// What becomes of the value of a member of this name if it holds personal data.
+    #[inline(never)]
+    fn scrubbed(&self, name: &str, text: &str) -> Option<String> {
+        let patterns = self.patterns?;
+        if lists(UNTOUCHED, name) {
+            return None;
+        }
+        if names_secret(name) {
+            return (!is_no_secret(text)).then(|| SECRET.into());
+        }
+        let mut whole = String::from(name);
+        whole.push('=');
+        let from = whole.len();
+        whole.push_str(text);
+        Some(scrub(&whole, from, patterns))
     }
 
     /// Puts the character that an escape stands for in its place.
@@ -152,15 +202,23 @@ impl Reader<'_> {
         true
     }
 
-    /// Copies a number, `true`, `false` or `null`.
-    fn word(&mut self) -> bool {
+    /// Copies a number, `true`, `false` or `null`, the value of a member of this name.
+    fn word(&mut self, name: &str) -> bool {
         let mut word = String::new();
         while matches!(self.char, '0'..='9' | 'a'..='z' | '-' | '+' | '.') {
             word.push(self.char);
             self.advance();
         }
         if let Some(number) = Decimal::parse(&word) {
+            let before = self.out.len();
             number.push_to(&mut self.out);
+            let written = self.out.split_off(before);
+            match self.scrubbed(name, &written) {
+                Some(scrubbed) if scrubbed != written && !lists(MEASURES, name) => {
+                    self.put(MAX_TEXT, &scrubbed);
+                }
+                _ => self.out.push_str(&written),
+            }
             return true;
         }
         let is_word = has_word("true false null", &word);
@@ -269,6 +327,56 @@ mod tests {
         }
     }
 
+    fn scrubbed(json: &str) -> String {
+        counted(json, "KD-####").0
+    }
+
+    #[test]
+    fn personal_data_is_replaced_in_names_and_values_of_every_depth() {
+        for (text, expected) in [
+            (r#"{"a":"x erika@example.com"}"#, r#"{"a":"x [email]"}"#),
+            (r#"{"erika@example.com":1}"#, r#"{"[email]":1}"#),
+            (
+                r#"{"a":[{"b":["+49 30 1234567"]}]}"#,
+                r#"{"a":[{"b":["[phone]"]}]}"#,
+            ),
+            (
+                r#"{"phone":["030 1234567"],"n":"030 1234567"}"#,
+                r#"{"phone":["[phone]"],"n":"030 1234567"}"#,
+            ),
+            (r#"{"k":"KD-1234"}"#, r#"{"k":"[custom]"}"#),
+            (r#"{"a":"erika@example.com"}"#, r#"{"a":"[email]"}"#),
+        ] {
+            assert_eq!(scrubbed(text), expected);
+            assert_eq!(object(expected), expected);
+        }
+    }
+
+    #[test]
+    fn a_secret_is_so_with_all_that_is_in_it() {
+        assert_eq!(
+            scrubbed(r#"{"password":{"a":["x",4711,{"b":"y z"}],"on":true},"otp":0,"pin":""}"#),
+            r#"{"password":{"a":["[secret]","[secret]",{"b":"[secret]"}],"on":true},"otp":0,"pin":""}"#
+        );
+    }
+
+    #[test]
+    fn a_number_can_be_a_card_but_no_id_and_no_price() {
+        assert_eq!(
+            scrubbed(
+                r#"{"a":4111111111111111,"n":[5555555555554444],"pin":4711,"phone":491701234567}"#
+            ),
+            r#"{"a":"[card]","n":["[card]"],"pin":"[secret]","phone":"[phone]"}"#
+        );
+        for untouched in [
+            r#"{"value":4111111111111111,"price":4111111111111111,"order_id":4111111111111111}"#,
+            r#"{"transaction_id":"4111 1111 1111 1111","items":[{"item_id":"erika@example.com"}]}"#,
+            r#"{"a":1760000000000,"b":-12.5,"c":4006381333931}"#,
+        ] {
+            assert_eq!(scrubbed(untouched), untouched);
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_panics_and_what_is_clean_stays_as_it_is(text: String) {
@@ -299,7 +407,7 @@ mod tests {
                     1
                 };
             }
-            let (found, counted) = counted(&format!("{left_out}{}", Json::from(json)));
+            let (found, counted) = counted(&format!("{left_out}{}", Json::from(json)), "");
             prop_assert_eq!(counted, cut);
             let found: serde_json::Map<String, Json> = serde_json::from_str(&found).unwrap();
             prop_assert_eq!(found.len(), members.len().min(50));

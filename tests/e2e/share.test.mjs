@@ -128,7 +128,7 @@ test("data-debug says what was seen, decided and sent, and why", () =>
       for (const pattern of [
         /saw load http/,
         /event \{"id":.*"name":"page_view"/,
-        /saw track buy \{"value":1\}/,
+        /saw track buy/,
         /saw track sell/,
         /not measured, for data-sample/,
         /sends to http.*\/v1\/beacons/,

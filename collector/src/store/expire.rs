@@ -37,6 +37,10 @@ pub(super) fn expire(db: &mut Connection, oldest: Millis) -> Result<i64, Error> 
                 named_params! {":oldest": oldest},
             )?;
             change.execute(
+                "DELETE FROM reports WHERE day < ?1",
+                [oldest.div_euclid(DAY)],
+            )?;
+            change.execute(
                 "DELETE FROM ledgers WHERE updated_at < :oldest",
                 named_params! {":oldest": oldest},
             )?;
@@ -56,7 +60,8 @@ pub(super) fn forget_erased(db: &Connection, now: Millis) -> Result<(), Error> {
 /// Few enough that nobody has to wait for long.
 const BATCH: i64 = 5_000;
 /// Devices keep events for thirty days.
-const LATEST: Millis = 60 * 86_400_000;
+const LATEST: Millis = 60 * DAY;
+const DAY: Millis = 86_400_000;
 
 /// A visitor who has come since keeps the counts of all visits; of the old ones nothing else stays.
 const EXPIRE: &str = "
