@@ -3,11 +3,11 @@ export const de = {
   lang: "de",
   title: "Ihre Privatsphäre hier",
   intro:
-    "Diese Website misst mit Trailmark, das auf Ihrem Gerät arbeitet. Hier sehen Sie, was es weiß und was gesendet wurde, und Sie entscheiden.",
+    "Diese Website misst mit Trailmark, auf Ihrem Gerät. Sie sehen, was es weiß und was gesendet wurde, und entscheiden.",
   choices: "Was Sie erlauben",
   analytics: [
     "Analyse",
-    "Meine Besuche auf diesem Gerät merken, um die Website zu verbessern.",
+    "Meine Besuche auf diesem Gerät merken, damit die Website besser wird.",
   ],
   marketing: ["Marketing", "Meine Besuche mit Werbung in Verbindung bringen."],
   states: {
@@ -20,13 +20,12 @@ export const de = {
     denied:
       "Sie haben Nein gesagt. Es wird nichts gespeichert und nichts gesendet.",
   },
-  from: (source) =>
-    ({
-      api: "Das wurde auf dieser Website geantwortet.",
-      memory: "Das ist Ihre Antwort von einem früheren Besuch.",
-      attribute: "So ist die Website eingestellt.",
-    })[source] ??
-    (source && `Das sagt ein Datenschutzsignal: ${source}.`),
+  sources: {
+    api: "Das wurde auf dieser Website geantwortet.",
+    memory: "Das ist Ihre frühere Antwort.",
+    attribute: "So ist die Website eingestellt.",
+  },
+  signal: "Das sagt ein Datenschutzsignal: ",
   known: "Was bekannt ist",
   facts: [
     "Ihre Zufallszahl",
@@ -36,38 +35,35 @@ export const de = {
     "Angesehen",
     "Wie Sie kamen",
     "Bestellungen",
-    "Wartet auf das Senden",
+    "Wartet noch",
     "Einträge auf diesem Gerät",
   ],
   nothing: "Hier ist nichts über Sie bekannt.",
   phase: "Wo wir Sie vermuten",
   noPhase: "Es wird nichts vermutet.",
   guess: (phase, percent) =>
-    `Wahrscheinlich: ${phase} (${percent} %). Diese Vermutung entsteht auf Ihrem Gerät.`,
+    `Wahrscheinlich: ${phase} (${percent}\u00a0%). Das vermutet Ihr Gerät.`,
   because: (reasons) => `Wegen: ${reasons}.`,
   sent: "Was gesendet wurde",
   sentSummary: (shown, all) =>
     `Die letzten ${shown} von ${all} Nachrichten, die in 30 Tagen ankamen:`,
-  nothingSent: "Es ist nicht bekannt, dass etwas gesendet wurde.",
+  nothingSent: "Soweit bekannt, nichts.",
   download: "Alles herunterladen",
   erase: "Alles löschen",
   question:
-    "Löschen, was hier gespeichert ist, und den Server bitten, seine Kopie zu löschen? Das lässt sich nicht rückgängig machen.",
+    "Alles hier löschen und den Server bitten, seine Kopie zu löschen? Das lässt sich nicht rückgängig machen.",
   eraseNow: "Ja, löschen",
   keep: "Nein, behalten",
   changed: "Ihre Antwort gilt ab jetzt.",
   downloaded: "Die Datei liegt bei Ihren Downloads.",
-  erasing: "Wird gelöscht …",
   erased: {
     asked:
       "Hier gelöscht, und der Server wurde gebeten, seine Kopie zu löschen.",
     nothing: "Gelöscht. Der Server hatte nichts über Sie.",
-    refused:
-      "Hier gelöscht. Der Server hat die Bitte nicht angenommen: Nennen Sie der Website diese Nummer, damit sie ihre Kopie löscht: {id}",
     unreachable:
-      "Hier gelöscht. Der Server war nicht zu erreichen: Nennen Sie der Website diese Nummer, damit sie ihre Kopie löscht: {id}",
+      "Hier gelöscht, aber der Server hat die Bitte nicht angenommen. Mit dieser Nummer kann die Website seine Kopie löschen: ",
   },
-  unavailable: "Das Messskript läuft hier nicht, also wird nichts gemessen.",
+  unavailable: "Hier wird nichts gemessen.",
   phases: {
     awareness: "Sie sehen sich um",
     consideration: "Sie vergleichen",
@@ -81,19 +77,12 @@ export const de = {
     user_engagement: "Zeit auf einer Seite",
     phase_change: "Vermutung geändert",
     consent_change: "Einwilligung geändert",
-    outbound_click: "Link zu einer anderen Website",
-    file_download: "Datei heruntergeladen",
-    form_start: "Formular begonnen",
     form_submit: "Formular abgeschickt",
     view_item: "Produkt angesehen",
     view_item_list: "Produktliste angesehen",
     add_to_cart: "In den Warenkorb gelegt",
-    remove_from_cart: "Aus dem Warenkorb genommen",
     view_cart: "Warenkorb angesehen",
     begin_checkout: "Kasse begonnen",
     purchase: "Kauf",
-    attribution: "Wie Sie kamen, mit einem Kauf",
-    cart_abandoned: "Warenkorb verlassen",
-    bounce: "Nach einer Seite gegangen",
   },
 };

@@ -27,6 +27,8 @@ export class PrivacyElement extends HTMLElement {
 
   constructor() {
     super();
+    // 1 while an answer is awaited, 2 if another one is wanted after it.
+    this.asks = 0;
     this.hear = () => this.renew();
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [style()];
@@ -112,13 +114,18 @@ export class PrivacyElement extends HTMLElement {
     return button;
   }
 
-  /** Shows what is known now. */
+  /** Shows what is known now, and again what is known then if there is news meanwhile. */
   async renew() {
+    if (this.asks) return (this.asks = 2);
+    do {
+      this.asks = 1;
+      this.show(await this.ask("export"));
+    } while (this.asks > 1);
+    this.asks = 0;
+  }
+
+  show(all) {
     const { words } = this;
-    // What was asked for first may be answered last.
-    const turn = (this.turn = {});
-    const all = await this.ask("export");
-    if (turn != this.turn) return;
     const consent = all?.consent ?? {};
     for (const { input, purpose } of this.switches) {
       input.checked = consent[purpose] == "granted";
@@ -126,8 +133,8 @@ export class PrivacyElement extends HTMLElement {
     }
     this.consent = consent;
     write(this.state, words.states[consent.analytics] ?? words.unavailable);
-    const from = words.from(consent.from ?? "");
-    if (from && all) add(this.state, " " + from);
+    const { from } = consent;
+    if (from) add(this.state, " ", words.sources[from] ?? words.signal + from);
     showFacts(this.facts, all, words);
     showPhase(this.phase, all, words);
     showSent(this.sent, all, words);
@@ -164,11 +171,12 @@ export class PrivacyElement extends HTMLElement {
   }
 
   async erase() {
-    write(this.status, this.words.erasing);
+    write(this.status, "…");
     const answer = await this.ask("forget");
-    const { erased } = this.words;
-    const say = erased[answer?.collector] ?? this.words.unavailable;
-    write(this.status, say.replace("{id}", answer?.forgotten));
+    const { asked, nothing, unreachable } = this.words.erased;
+    const { collector, forgotten } = answer ?? {};
+    const say = { asked, nothing }[collector];
+    write(this.status, say ?? unreachable, say || !forgotten ? "" : forgotten);
     this.renew();
   }
 }

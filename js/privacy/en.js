@@ -3,7 +3,7 @@ export const en = {
   lang: "en",
   title: "Your privacy here",
   intro:
-    "This site measures with Trailmark, which works on your device. Here you see what it knows, what was sent, and you decide.",
+    "This site measures with Trailmark, on your device. You see what it knows and what was sent, and you decide.",
   choices: "What you allow",
   analytics: [
     "Analytics",
@@ -19,13 +19,12 @@ export const en = {
       "You have not answered yet. Until you do, nothing is stored and nothing is sent.",
     denied: "You have said no. Nothing is stored and nothing is sent.",
   },
-  from: (source) =>
-    ({
-      api: "This was answered on this site.",
-      memory: "This is your answer from an earlier visit.",
-      attribute: "This is how the site is set up.",
-    })[source] ??
-    (source && `This was said by a privacy signal: ${source}.`),
+  sources: {
+    api: "This was answered on this site.",
+    memory: "This is your earlier answer.",
+    attribute: "This is how the site is set up.",
+  },
+  signal: "This was said by a privacy signal: ",
   known: "What is known",
   facts: [
     "Your random number",
@@ -35,64 +34,39 @@ export const en = {
     "Looked at for",
     "How you came",
     "Orders",
-    "Waiting to be sent",
+    "Still waiting",
     "Entries on this device",
   ],
   nothing: "Nothing is known about you here.",
   phase: "Where we think you are",
   noPhase: "No guess is made.",
   guess: (phase, percent) =>
-    `Probably: ${phase} (${percent} %). This guess is made on your device.`,
+    `Probably: ${phase} (${percent}%). Your device guesses that.`,
   because: (reasons) => `Because of: ${reasons}.`,
   sent: "What was sent",
   sentSummary: (shown, all) =>
     `The last ${shown} of ${all} messages that arrived within 30 days:`,
-  nothingSent: "Nothing is known to have been sent.",
+  nothingSent: "As far as is known, nothing.",
   download: "Download everything",
   erase: "Erase everything",
   question:
-    "Erase what is stored here, and ask the server to erase its copy? This cannot be undone.",
+    "Erase everything here, and ask the server to erase its copy? This cannot be undone.",
   eraseNow: "Yes, erase it",
   keep: "No, keep it",
   changed: "Your answer counts from now on.",
   downloaded: "The file is in your downloads.",
-  erasing: "Erasing …",
   erased: {
     asked: "Erased here, and the server was asked to erase its copy.",
     nothing: "Erased. The server had nothing about you.",
-    refused:
-      "Erased here. The server did not accept the request: give the site this number to have its copy erased: {id}",
     unreachable:
-      "Erased here. The server could not be reached: give the site this number to have its copy erased: {id}",
+      "Erased here, but the server did not take the request. By this number the site can erase its copy: ",
   },
-  unavailable:
-    "The measuring script is not running here, so nothing is measured.",
+  unavailable: "Nothing is measured here.",
   phases: {
     awareness: "you are looking around",
     consideration: "you are comparing",
     conversion: "you are about to buy",
     retention: "you are a customer",
     advocacy: "you recommend us to others",
-  },
-  events: {
-    session_start: "Visit began",
-    page_view: "Page viewed",
-    user_engagement: "Time on a page",
-    phase_change: "Guess changed",
-    consent_change: "Consent changed",
-    outbound_click: "Link to another site",
-    file_download: "File downloaded",
-    form_start: "Form begun",
-    form_submit: "Form sent",
-    view_item: "Product viewed",
-    view_item_list: "List of products viewed",
-    add_to_cart: "Added to cart",
-    remove_from_cart: "Removed from cart",
-    view_cart: "Cart viewed",
-    begin_checkout: "Checkout begun",
-    purchase: "Purchase",
-    attribution: "How you came, with a purchase",
-    cart_abandoned: "Cart left",
-    bounce: "Left after one page",
   },
 };

@@ -5,7 +5,9 @@ import { fact, make, write } from "./dom.js";
 const SHOWN = 20;
 
 export const showSent = (place, all, words) => {
-  const sent = [...(all?.sent ?? [])].sort((a, b) => b.at - a.at);
+  const sent = [...(all?.sent ?? [])].sort(
+    (a, b) => b.at - a.at || b.event.seq - a.event.seq,
+  );
   if (!sent[0])
     return write(place, make("p", { part: "text" }, words.nothingSent));
   const items = known(place);
@@ -49,7 +51,9 @@ const item = ({ at, event }, words) => {
         make(
           "dl",
           { part: "facts" },
-          ...flat(event).map(([name, value]) => fact(name, value)),
+          ...flat(event).map(([name, value]) =>
+            fact(name, name == "at" ? words.time.format(value) : value),
+          ),
         ),
       ),
     { once: true },

@@ -2,6 +2,7 @@
 import { de } from "./de.js";
 import { en } from "./en.js";
 
+/** A name of an event or a phase as words. */
 const readable = (name) => name.replace(/[_-]/g, " ");
 
 /** The words for an element; English where its language is another one. */
@@ -11,8 +12,8 @@ export const languageOf = (element) => {
   return {
     ...words,
     readable,
-    event: (name) => words.events[name] ?? readable(name),
-    seconds: (ms) => Math.round(ms / 1e3) + " s",
+    event: (name) => words.events?.[name] ?? readable(name),
+    seconds: (ms) => ms > 999 && Math.round(ms / 1e3) + " s",
     time: new Intl.DateTimeFormat(words.lang, {
       dateStyle: "medium",
       timeStyle: "short",

@@ -16,6 +16,10 @@ export const collect = async (known, taken, asked) => {
   const kept = sorted(records);
   const state = kept.state || known.state;
   const { consent, ...journey } = known.journey;
+  const sent = [...kept.taken, ...taken].map(({ at, event }) => ({
+    at,
+    event: JSON.parse(event),
+  }));
   return {
     format: FORMAT,
     exportedAt: Date.now(),
@@ -25,12 +29,9 @@ export const collect = async (known, taken, asked) => {
     journey,
     remembered: remembered(state),
     remembersElsewhere: kept.left.map(remembered),
-    queue: unique([...kept.events, ...known.queue]),
+    queue: waitingEvents([...kept.events, ...known.queue], sent),
     waiting: known.waiting.map(waiting),
-    sent: [...kept.taken, ...taken].map(({ at, event }) => ({
-      at,
-      event: JSON.parse(event),
-    })),
+    sent,
     device: {
       storage: records[0] ? ["IndexedDB: " + NAME] : [],
       records: records.length,
@@ -71,9 +72,12 @@ const sorted = (records) => {
   return kept;
 };
 
-const unique = (events) => [
-  ...new Map(events.map((event) => [event.id, event])).values(),
-];
+/** Each once, and without those that have been taken since the module was asked. */
+const waitingEvents = (events, sent) => {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  for (const { event } of sent) byId.delete(event.id);
+  return [...byId.values()];
+};
 
 /** What waits for the answer about consent, as it was told. */
 const waiting = (told) => {
