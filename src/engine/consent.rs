@@ -5,17 +5,17 @@
 
 use super::Engine;
 use super::fact::Told;
-use super::memory::{CAMPAIGN, CONSENT, Memory};
-use super::voices::{API, API_EARLY, Source};
+use super::memory::{CAMPAIGN, CONSENT};
+use super::voices::{ANALYTICS, EARLY, EXPLICIT, FIRST_PLATFORM, GPC, LAST_SIGNAL, MARKETING};
 use crate::domain::text::cut;
-use crate::domain::{Campaign, Consent, Millis};
+use crate::domain::{Campaign, Consent, Decimal, Millis};
 use crate::wire::DropReason;
 use crate::wire::json::Writer;
 
-/// More changes of consent than these are not remembered, …
-const MAX_CHANGES: usize = 20;
-/// … each of which ends so.
-const END: u8 = b'\t';
+/// A longer history of consent is not remembered, …
+const MAX_HISTORY: usize = 1_000;
+/// … whose entries end so.
+const END: char = '\t';
 
 /// How far the device is open to us.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -32,33 +32,39 @@ impl Engine {
     /// each with a comma between them.
     pub(super) fn consented(&mut self, now: Millis, mut told: Told<'_>) {
         let words = told.next();
-        let (analytics, marketing) = cut(words, b',');
-        let is_of_both = analytics.len() == words.len();
-        let marketing = if is_of_both { analytics } else { marketing };
-        let mut says = [None; 2];
-        for (says, word) in says.iter_mut().zip([analytics, marketing]) {
-            *says = Consent::from_name(word).filter(|to| *to != Consent::Required);
-            if says.is_none() && (is_of_both || !word.is_empty() || words == ",") {
-                let complaint = "consent() takes granted, denied or cookieless";
-                return self.effects.complain(complaint);
-            }
+        let (analytics, mut marketing) = cut(words, b',');
+        if analytics.len() == words.len() {
+            marketing = words;
+        }
+        if analytics.len() + marketing.len() == 0 || !is_answer(analytics) || !is_answer(marketing)
+        {
+            let complaint = "consent() takes granted, denied or cookieless";
+            return self.effects.complain(complaint);
         }
         // A call that was made before we had loaded is a default, like an attribute.
-        let from = if now < self.started_at {
-            API_EARLY
+        let who = if now < self.started_at {
+            EARLY
         } else {
-            API
+            EXPLICIT
         };
-        self.voices.call(says, from);
+        self.voices.call(analytics, marketing, who);
         self.decide(now, Some(told));
     }
 
     /// The browser or a consent platform says what the visitor has allowed.
     pub(super) fn signalled(&mut self, now: Millis, mut told: Told<'_>) {
-        let Some(signal) = self.options.signal_of(told.next()) else {
-            return;
-        };
-        self.voices.signal(signal, [told.next(), told.next()]);
+        let name = told.next();
+        let words = [told.next(), told.next(), "", ""];
+        for signal in GPC..=LAST_SIGNAL {
+            if self.options.signal(signal) == name {
+                self.voices.say(signal, words);
+            }
+        }
+        self.hear(now);
+    }
+
+    /// Somebody may have to be listened to, or to be obeyed.
+    pub(super) fn hear(&mut self, now: Millis) {
         // Before the start it is not known who is listened to.
         if self.started_at < Millis::MAX {
             self.follow_platforms();
@@ -68,39 +74,40 @@ impl Engine {
 
     /// Has those platforms read that are listened to.
     pub(super) fn follow_platforms(&mut self) {
-        let followed = self.options.followed();
-        while let Some(signal) = self.voices.unread(followed) {
-            let platform = self.options.signal(signal);
-            self.effects.follow(platform, self.options.signal_names());
+        for signal in FIRST_PLATFORM..=LAST_SIGNAL {
+            let bit = 1 << signal;
+            if self.voices.is_there(signal)
+                && self.options.follows(signal)
+                && self.is_read & bit == 0
+            {
+                self.is_read |= bit;
+                let platform = self.options.signal(signal);
+                self.effects.follow(platform, self.options.signal_names());
+            }
         }
     }
 
-    /// What holds by what everybody has said, and who is to be named for it.
-    fn decided(&self) -> (Consent, bool, Source) {
-        let [analytics, marketing] = self.voices.decide(&self.options);
-        let granted = Consent::Granted;
-        let may_market = analytics.0 == granted && marketing.0 == granted;
-        let is_of_marketing = analytics.0 == self.consent && may_market != self.marketing;
-        let from = if is_of_marketing {
-            marketing.1
-        } else {
-            analytics.1
-        };
-        (analytics.0, may_market, from)
-    }
-
-    /// Lets hold what follows from what was said.
-    pub(super) fn agree(&mut self) {
-        (self.consent, self.marketing, self.consent_from) = self.decided();
+    /// Lets hold what follows from what was said; whether it is something else than before.
+    pub(super) fn agree(&mut self) -> bool {
+        let (analytics, from) = self.state(ANALYTICS);
+        let (marketing, by) = self.state(MARKETING);
+        let may_market = analytics == Consent::Granted && marketing == Consent::Granted;
+        let is_of_marketing = analytics == self.consent && may_market != self.marketing;
+        let is_same = analytics == self.consent && may_market == self.marketing;
+        self.consent = analytics;
+        self.marketing = may_market;
+        self.consent_from = if is_of_marketing { by } else { from };
+        self.from_purpose = usize::from(is_of_marketing);
+        !is_same
     }
 
     /// Somebody has spoken, on a page that is at `view` where that is known.
     pub(super) fn decide(&mut self, now: Millis, view: Option<Told<'_>>) {
-        let (consent, marketing, _) = self.decided();
-        if (consent, marketing) == (self.consent, self.marketing) {
+        let source = (self.consent_from, self.from_purpose);
+        if !self.agree() {
+            (self.consent_from, self.from_purpose) = source;
             return;
         }
-        self.agree();
         self.consent_at = now;
         self.is_answered = true;
         if let Some(view) = view {
@@ -160,7 +167,7 @@ impl Engine {
     pub(super) fn write_consent(&self, json: &mut Writer) {
         json.text("analytics", self.consent.name());
         json.text("marketing", self.marketing_word());
-        json.text("from", &self.options.source(self.consent_from));
+        json.text("from", &self.source());
     }
 
     fn marketing_word(&self) -> &'static str {
@@ -168,47 +175,36 @@ impl Engine {
     }
 
     /// Adds to the history of consent, where that may be kept: a change per entry, of
-    /// analytics, marketing, source and time, with a space between them.
+    /// analytics, marketing, source and time, with a space between them. The last stands
+    /// first.
     pub(super) fn note_consent(&mut self) {
         if !self.consent.may_store() {
             return;
         }
+        let mut entry = String::from(self.consent.name());
+        entry.push(' ');
+        entry.push_str(self.marketing_word());
+        entry.push(' ');
         let history = self.memory.text(CONSENT);
-        let mut words = String::from(self.consent.name());
-        words.push(' ');
-        words.push_str(self.marketing_word());
-        words.push(' ');
-        if last_of(history).starts_with(&words) {
+        if history.starts_with(&entry) {
             return;
         }
-        let mut entries = String::from(history);
-        let mut n = history.bytes().filter(|byte| *byte == END).count();
-        while n >= MAX_CHANGES {
-            entries = cut(&entries, END).1.into();
-            n -= 1;
+        entry.push_str(&self.source());
+        entry.push(' ');
+        Decimal::from(self.consent_at).push_to(&mut entry);
+        entry.push(END);
+        entry.push_str(history);
+        while entry.len() > MAX_HISTORY || !entry.ends_with(END) {
+            entry.pop();
         }
-        entries.push_str(&words);
-        entries.push_str(&self.options.source(self.consent_from));
-        entries.push(' ');
-        crate::domain::Decimal::from(self.consent_at).push_to(&mut entries);
-        entries.push(char::from(END));
-        self.memory.set(CONSENT, &entries);
-    }
-
-    /// Hears what the device remembers of earlier answers.
-    pub(super) fn hear_memory(&mut self, known: &Memory) {
-        let last = last_of(known.text(CONSENT));
-        let says = |at| Consent::from_name(crate::domain::text::nth(last, b' ', at));
-        let is_explicit = crate::domain::text::nth(last, b' ', 2) == self.options.source(API);
-        // Whoever is remembered has agreed to be.
-        self.voices
-            .recall([Some(Consent::Granted), says(1)], is_explicit);
+        self.memory.set(CONSENT, &entry);
     }
 
     /// Consent was withdrawn in another tab, or the visitor has cleared the device.
     pub(super) fn withdrawn_elsewhere(&mut self, now: Millis) {
         self.unopened.clear();
-        self.voices.call([Some(Consent::Denied); 2], API);
+        let denied = Consent::Denied.name();
+        self.voices.call(denied, denied, EXPLICIT);
         self.decide(now, Some(Told("")));
     }
 
@@ -233,14 +229,7 @@ impl Engine {
     }
 }
 
-/// The last entry of a history.
-fn last_of(history: &str) -> &str {
-    let mut rest = history;
-    loop {
-        let (entry, later) = cut(rest, END);
-        if later.is_empty() {
-            return entry;
-        }
-        rest = later;
-    }
+/// Whether a call may say so of a purpose.
+fn is_answer(word: &str) -> bool {
+    matches!(word, "" | "granted" | "denied" | "cookieless")
 }

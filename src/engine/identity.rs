@@ -3,7 +3,8 @@
 use super::consent::Access;
 use super::fact::{Told, id_of};
 use super::memory::{
-    END, JOURNEY, Memory, N_SESSIONS, PENDING, RESETS, SEQ, SESSION, SESSION_NUMBER, USER, VISITOR,
+    CONSENT, END, JOURNEY, Memory, N_SESSIONS, PENDING, RESETS, SEQ, SESSION, SESSION_NUMBER, USER,
+    VISITOR,
 };
 use super::{Engine, Options};
 use crate::domain::journey::Journey;
@@ -16,7 +17,7 @@ impl Engine {
         self.set_options(told.object());
         self.started_at = now;
         self.consent_at = now;
-        self.voices.attribute = self.options.consent();
+        self.attribute = self.options.consent();
         self.follow_platforms();
         self.agree();
         self.look(now, "visible");
@@ -45,7 +46,7 @@ impl Engine {
         let known = Memory::read(memory, now - self.options.retention());
         // An answer given earlier is remembered where it was `granted`.
         if known.has(VISITOR) {
-            self.hear_memory(&known);
+            self.voices.recall(known.text(CONSENT));
             self.agree();
         }
         if self.consent == Consent::Granted {

@@ -82,6 +82,11 @@ pub struct Engine {
     marketing: bool,
     /// Who has decided it last, and when.
     consent_from: Source,
+    from_purpose: usize,
+    /// Where consent has started, by the tag.
+    attribute: Consent,
+    /// The platforms that are read, as bits.
+    is_read: u32,
     consent_at: Millis,
     /// The visitor's answer waits for a look at the device, or to be told.
     is_answered: bool,
@@ -136,6 +141,9 @@ impl Engine {
             voices: Voices::default(),
             marketing: false,
             consent_from: 0,
+            from_purpose: 0,
+            attribute: Consent::Cookieless,
+            is_read: 0,
             consent_at: 0,
             is_answered: false,
             access: Access::Closed,
@@ -221,8 +229,7 @@ impl Engine {
             "signal" => self.signalled(now, told),
             "config" => {
                 self.set_options(told.object());
-                self.follow_platforms();
-                self.decide(now, None);
+                self.hear(now);
             }
             "recall" => self.recall_elsewhere(now, told.next()),
             "journey" => {

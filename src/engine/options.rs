@@ -69,13 +69,10 @@ const SIGNAL_NAMES: usize = 23;
 const PRIVACY: usize = 24;
 const SCRUB: usize = 25;
 
-/// The words of signals of which all have to be followed, none, or strictly, and the
-/// first of their names.
+/// Words of signals: all are followed, none, or strictly. Their names come next.
 const AUTO_SIGNALS: usize = 1;
 const OFF: usize = 2;
 const STRICT: usize = 3;
-const FIRST_SIGNAL: usize = 4;
-const N_SIGNALS: usize = 13;
 
 const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
@@ -215,17 +212,10 @@ impl Options {
         String::new()
     }
 
-    /// The privacy signals that are followed, as bits by their number.
-    pub(super) fn followed(&self) -> u32 {
-        let mut followed = 0;
-        for signal in FIRST_SIGNAL..FIRST_SIGNAL + N_SIGNALS {
-            if !self.says(OFF)
-                && (self.says(AUTO_SIGNALS) || self.says(signal) || self.text(SIGNALS) == "strict")
-            {
-                followed |= 1 << signal;
-            }
-        }
-        followed
+    /// Whether a privacy signal is followed, by its number.
+    pub(super) fn follows(&self, signal: usize) -> bool {
+        let is_said = self.says(AUTO_SIGNALS) || self.says(signal);
+        (is_said || self.text(SIGNALS) == "strict") && !self.says(OFF)
     }
 
     /// Whether what the browser signals means no to all.
@@ -236,23 +226,6 @@ impl Options {
     /// The name of a signal.
     pub(super) fn signal(&self, signal: usize) -> &'static str {
         nth(nth(nth(ROWS, b'\n', SIGNALS), b'|', 2), b' ', signal)
-    }
-
-    /// The number of a signal.
-    pub(super) fn signal_of(&self, name: &str) -> Option<usize> {
-        (FIRST_SIGNAL..FIRST_SIGNAL + N_SIGNALS).find(|signal| self.signal(*signal) == name)
-    }
-
-    /// The name of who has spoken on consent: see [`Source`](super::voices::Source).
-    pub(super) fn source(&self, source: usize) -> String {
-        let mut name = String::new();
-        if source >= FIRST_SIGNAL {
-            name.push_str("signal:");
-            name.push_str(self.signal(source));
-        } else {
-            name.push_str(nth("attribute memory api:early api", b' ', source));
-        }
-        name
     }
 
     /// What a consent platform calls analytics and marketing on this site: a list of

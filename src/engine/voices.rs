@@ -2,142 +2,147 @@
 //!
 //! Everybody's last word counts, whenever it was said. Nothing that is unknown is a yes.
 
-use super::options::Options;
-use crate::domain::Consent;
-use crate::domain::Consent::{Cookieless, Denied, Granted, Required};
+use super::Engine;
+use crate::domain::Consent::{self, Cookieless, Denied, Granted, Required};
+use crate::domain::Lines;
+use crate::domain::text::{cut, nth};
 
-/// Who has said something: one of these, or behind them a signal, by its place in
-/// [`Options::signal`].
+/// Who has said something: one of these, or a signal, by its place among the words of the
+/// option.
 pub(super) type Source = usize;
-pub(super) const ATTRIBUTE: Source = 0;
+const ATTRIBUTE: Source = 0;
 pub(super) const MEMORY: Source = 1;
-/// A call of the page's, before it was known what the browser signals.
-pub(super) const API_EARLY: Source = 2;
-pub(super) const API: Source = 3;
+pub(super) const API: Source = 2;
 /// The first signal of the browser's, and the first of a platform.
 pub(super) const GPC: Source = 4;
-const PLATFORMS: Source = 6;
+pub(super) const FIRST_PLATFORM: Source = 6;
+pub(super) const LAST_SIGNAL: Source = 16;
 
-const ANALYTICS: usize = 0;
-const MARKETING: usize = 1;
+/// As [`Voices`] has the two.
+pub(super) const ANALYTICS: usize = 0;
+pub(super) const MARKETING: usize = 1;
 
-/// Signals by their bits: those of the browser itself, which are about tracking and
-/// not about counting.
-const BROWSER: u32 = (1 << PLATFORMS) - (1 << GPC);
+/// What the page has called once it was known what the browser wishes.
+pub(super) const EXPLICIT: &str = "api";
+pub(super) const EARLY: &str = "api:early";
 
-/// What everybody has said; [`Required`] stands for nothing.
-#[derive(Debug, Default)]
-pub(super) struct Voices {
-    pub(super) attribute: Consent,
-    /// By purpose, analytics first, as everything here.
-    memory: [Option<Consent>; 2],
-    /// Whether what is remembered was a call of the page's.
-    is_explicit: bool,
-    calls: [Option<(Consent, Source)>; 2],
-    /// Signals as bits.
-    present: u32,
-    read: u32,
-    yes: [u32; 2],
-    no: [u32; 2],
-}
+/// What everybody has said: by source a word on analytics, one on marketing, and for the
+/// page's calls and what is remembered who has said each. A space ends each.
+#[derive(Default)]
+pub(super) struct Voices(Lines);
 
 impl Voices {
-    /// The page's own word on each purpose it speaks of.
-    pub(super) fn call(&mut self, says: [Option<Consent>; 2], from: Source) {
-        for (call, says) in self.calls.iter_mut().zip(says) {
-            *call = says.map(|says| (says, from)).or(*call);
+    pub(super) fn word(&self, from: Source, at: usize) -> &str {
+        nth(self.0.line(from), b' ', at)
+    }
+
+    /// What is said of both purposes.
+    #[inline(never)]
+    pub(super) fn say(&mut self, from: Source, words: [&str; 4]) {
+        let mut line = String::new();
+        for word in words {
+            line.push_str(word);
+            line.push(' ');
         }
+        self.0.put(from, line);
     }
 
-    /// What the device remembers.
-    pub(super) fn recall(&mut self, says: [Option<Consent>; 2], is_explicit: bool) {
-        self.memory = says;
-        self.is_explicit = is_explicit;
-    }
-
-    /// A signal's words on each purpose. `absent` takes back that there is such a
-    /// platform at all.
-    pub(super) fn signal(&mut self, signal: Source, words: [&str; 2]) {
-        let bit = 1 << signal;
-        self.present |= bit;
-        for (purpose, word) in words.into_iter().enumerate() {
-            if let (Some(yes), Some(no)) = (self.yes.get_mut(purpose), self.no.get_mut(purpose)) {
-                *yes &= !bit;
-                *no &= !bit;
-                match word {
-                    "granted" => *yes |= bit,
-                    // As the browser says it.
-                    "denied" | "true" | "1" => *no |= bit,
-                    "absent" => self.present &= !bit,
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    /// One of the platforms that are `followed` and there, but whom nobody reads yet.
-    pub(super) fn unread(&mut self, followed: u32) -> Option<Source> {
-        let unread = self.present & followed & !self.read & !BROWSER;
-        let signal = first(unread)?;
-        self.read |= 1 << signal;
-        Some(signal)
-    }
-
-    /// What holds for analytics and for marketing, and by whom.
-    pub(super) fn decide(&self, options: &Options) -> [(Consent, Source); 2] {
-        [ANALYTICS, MARKETING].map(|purpose| self.state(purpose, options))
-    }
-
-    fn state(&self, purpose: usize, options: &Options) -> (Consent, Source) {
-        let followed = options.followed();
-        let bits = |of: &[u32; 2]| of.get(purpose).copied().unwrap_or_default() & followed;
-        let (yes, no) = (bits(&self.yes) & !BROWSER, bits(&self.no));
-        // A platform's no is the visitor's own, and always wins.
-        if let Some(signal) = first(no & !BROWSER) {
-            return (Denied, signal);
-        }
-        let call = self.calls.get(purpose).copied().flatten();
-        let remembered = self.memory.get(purpose).copied().flatten();
-        let (said, from) = match (call, first(yes), remembered) {
-            (Some(call), ..) => call,
-            _ if self.attribute == Denied => (Denied, ATTRIBUTE),
-            (_, Some(signal), _) => (Granted, signal),
-            (.., Some(remembered)) => {
-                self.unless_unanswered(remembered, MEMORY, yes | no, followed)
-            }
-            _ => self.unless_unanswered(self.attribute, ATTRIBUTE, yes | no, followed),
+    /// A call of the page's: a purpose that it does not speak of stays as it is.
+    pub(super) fn call(&mut self, analytics: &str, marketing: &str, who: &str) {
+        let before = String::from(self.0.line(API));
+        let of = |word, at| match word {
+            "" => (nth(&before, b' ', at), nth(&before, b' ', at + 2)),
+            _ => (word, who),
         };
-        let is_explicit = from == API || (from == MEMORY && self.is_explicit);
-        match first(self.no.first().copied().unwrap_or_default() & followed & BROWSER) {
-            Some(signal) if said != Denied && !(is_explicit && said == Granted) => {
-                if purpose == MARKETING || options.is_strict() {
-                    (Denied, signal)
-                } else if said == Granted {
-                    (Cookieless, signal)
-                } else {
-                    (said, from)
-                }
+        let (analytics, by) = of(analytics, ANALYTICS);
+        let (marketing, and_by) = of(marketing, MARKETING);
+        self.say(API, [analytics, marketing, by, and_by]);
+    }
+
+    /// The last entry of the history of consent on the device.
+    pub(super) fn recall(&mut self, entry: &str) {
+        // Whoever is remembered has agreed to be.
+        let by = nth(entry, b' ', 2);
+        self.say(MEMORY, [Granted.name(), nth(entry, b' ', 1), by, by]);
+    }
+
+    pub(super) fn is_there(&self, signal: Source) -> bool {
+        let words = self.0.line(signal);
+        !words.is_empty() && cut(words, b' ').0 != ABSENT
+    }
+}
+
+impl Engine {
+    /// What holds for a purpose, and by whom.
+    #[inline(never)]
+    pub(super) fn state(&self, purpose: usize) -> (Consent, Source) {
+        let voices = &self.voices;
+        let (mut from, mut unanswered, mut wish) = (ATTRIBUTE, ATTRIBUTE, ATTRIBUTE);
+        for signal in (GPC..=LAST_SIGNAL).rev() {
+            if !voices.is_there(signal) || !self.options.follows(signal) {
+                continue;
             }
-            _ => (said, from),
+            if signal < FIRST_PLATFORM {
+                // As the browser says it.
+                if matches!(voices.word(signal, ANALYTICS), "1" | "true") {
+                    wish = signal;
+                }
+                continue;
+            }
+            match Consent::from_name(voices.word(signal, purpose)) {
+                // A platform's no is the visitor's own, and always wins.
+                Some(Denied) => return (Denied, signal),
+                Some(Granted) => from = signal,
+                _ => unanswered = signal,
+            }
+        }
+        let mut said = Granted;
+        let attribute = self.attribute;
+        let call = Consent::from_name(voices.word(API, purpose));
+        let remembered = Consent::from_name(voices.word(MEMORY, purpose));
+        if let Some(call) = call {
+            (said, from) = (call, API);
+        } else if attribute == Denied {
+            (said, from) = (Denied, ATTRIBUTE);
+        } else if from == ATTRIBUTE {
+            said = attribute;
+            if let Some(remembered) = remembered {
+                (said, from) = (remembered, MEMORY);
+            }
+            // Nobody has said so on this page: it waits for who has not answered.
+            if said == Granted && unanswered != ATTRIBUTE {
+                (said, from) = (Required, unanswered);
+            }
+        }
+        let is_explicit = said == Granted && voices.word(from, purpose + 2) == EXPLICIT;
+        if wish == ATTRIBUTE || said == Denied || is_explicit {
+            (said, from)
+        } else if purpose == MARKETING || self.options.is_strict() {
+            (Denied, wish)
+        } else if said == Granted {
+            // Tracking is not wanted; that is not about counting.
+            (Cookieless, wish)
+        } else {
+            (said, from)
         }
     }
 
-    /// A yes that nobody has given on this page waits for a platform that has not answered.
-    fn unless_unanswered(
-        &self,
-        says: Consent,
-        from: Source,
-        answered: u32,
-        followed: u32,
-    ) -> (Consent, Source) {
-        match first(self.present & followed & !BROWSER & !answered) {
-            Some(signal) if says == Granted => (Required, signal),
-            _ => (says, from),
+    /// The name of who has spoken.
+    pub(super) fn source(&self) -> String {
+        let from = self.consent_from;
+        let mut name = String::new();
+        name.push_str(match from {
+            ATTRIBUTE => "attribute",
+            MEMORY => "memory",
+            API => self.voices.word(API, self.from_purpose + 2),
+            _ => "signal:",
+        });
+        if from >= GPC {
+            name.push_str(self.options.signal(from));
         }
+        name
     }
 }
 
-/// The first signal of some.
-fn first(signals: u32) -> Option<Source> {
-    (signals != 0).then_some(signals.trailing_zeros() as Source)
-}
+/// Such a platform has no say on this page.
+const ABSENT: &str = "absent";
