@@ -90,16 +90,16 @@ impl Campaign {
     /// A campaign written as [`Self::as_line`], but for its click id.
     pub fn without_click_id(line: &str) -> String {
         let mut kept = String::new();
-        let mut is_empty = true;
-        for field in 0..N_FIELDS {
-            let value = nth(line, Self::END, field);
-            if field != CLICK_ID_AT && !value.is_empty() {
-                kept.push_str(value);
-                is_empty = false;
-            }
+        for field in 0..CLICK_ID_AT {
+            kept.push_str(nth(line, Self::END, field));
             kept.push(char::from(Self::END));
         }
-        if is_empty { String::new() } else { kept }
+        kept.push(char::from(Self::END));
+        // Nothing is known then.
+        if kept.len() == N_FIELDS {
+            kept.clear();
+        }
+        kept
     }
 
     /// Whether a query's `key` is a campaign parameter (not a click id).

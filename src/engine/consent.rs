@@ -6,16 +6,14 @@
 use super::Engine;
 use super::fact::Told;
 use super::memory::{CAMPAIGN, CONSENT};
-use super::voices::{ANALYTICS, EARLY, EXPLICIT, FIRST_PLATFORM, GPC, LAST_SIGNAL, MARKETING};
+use super::voices::{ANALYTICS, EARLY, EXPLICIT, FIRST_PLATFORM, GPC, MARKETING, SIGNALS_END};
 use crate::domain::text::cut;
-use crate::domain::{Campaign, Consent, Decimal, Millis};
+use crate::domain::{Campaign, Consent, Millis, Object};
 use crate::wire::DropReason;
 use crate::wire::json::Writer;
 
-/// A longer history of consent is not remembered, …
-const MAX_HISTORY: usize = 1_000;
-/// … whose entries end so.
-const END: char = '\t';
+/// A longer history of consent is not remembered.
+const MAX_HISTORY: usize = 2_000;
 
 /// How far the device is open to us.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,17 +45,18 @@ impl Engine {
         } else {
             EXPLICIT
         };
-        self.voices.call(analytics, marketing, who);
+        self.voices.call(ANALYTICS, analytics, who);
+        self.voices.call(MARKETING, marketing, who);
         self.decide(now, Some(told));
     }
 
     /// The browser or a consent platform says what the visitor has allowed.
     pub(super) fn signalled(&mut self, now: Millis, mut told: Told<'_>) {
         let name = told.next();
-        let words = [told.next(), told.next(), "", ""];
-        for signal in GPC..=LAST_SIGNAL {
+        let (analytics, marketing) = (told.next(), told.next());
+        for signal in GPC..SIGNALS_END {
             if self.options.signal(signal) == name {
-                self.voices.say(signal, words);
+                self.voices.say(signal, analytics, marketing);
             }
         }
         self.hear(now);
@@ -74,7 +73,7 @@ impl Engine {
 
     /// Has those platforms read that are listened to.
     pub(super) fn follow_platforms(&mut self) {
-        for signal in FIRST_PLATFORM..=LAST_SIGNAL {
+        for signal in FIRST_PLATFORM..SIGNALS_END {
             let bit = 1 << signal;
             if self.voices.is_there(signal)
                 && self.options.follows(signal)
@@ -97,15 +96,14 @@ impl Engine {
         self.consent = analytics;
         self.marketing = may_market;
         self.consent_from = if is_of_marketing { by } else { from };
-        self.from_purpose = usize::from(is_of_marketing);
         !is_same
     }
 
     /// Somebody has spoken, on a page that is at `view` where that is known.
     pub(super) fn decide(&mut self, now: Millis, view: Option<Told<'_>>) {
-        let source = (self.consent_from, self.from_purpose);
+        let source = self.consent_from;
         if !self.agree() {
-            (self.consent_from, self.from_purpose) = source;
+            self.consent_from = source;
             return;
         }
         self.consent_at = now;
@@ -120,7 +118,7 @@ impl Engine {
         match self.consent {
             Consent::Granted if !self.unopened.is_empty() => {
                 let memory = std::mem::take(&mut self.unopened);
-                return self.opened(now, Told(&memory));
+                return self.open(now, &memory, self.elsewhere);
             }
             Consent::Granted if self.access == Access::Closed => {
                 // What was seen before belongs to the visitor whom the device remembers.
@@ -174,37 +172,32 @@ impl Engine {
         if self.marketing { "granted" } else { "denied" }
     }
 
-    /// Adds to the history of consent, where that may be kept: a change per entry, of
-    /// analytics, marketing, source and time, with a space between them. The last stands
-    /// first.
+    /// Adds to the history of consent, where that may be kept: an object for each change,
+    /// with a tab behind it. The last stands first.
     pub(super) fn note_consent(&mut self) {
-        if !self.consent.may_store() {
-            return;
-        }
-        let mut entry = String::from(self.consent.name());
-        entry.push(' ');
-        entry.push_str(self.marketing_word());
-        entry.push(' ');
         let history = self.memory.text(CONSENT);
-        if history.starts_with(&entry) {
+        // Analytics is granted, or there is no history.
+        if !self.consent.may_store() || Object(history).text("marketing") == self.marketing_word() {
             return;
         }
-        entry.push_str(&self.source());
-        entry.push(' ');
-        Decimal::from(self.consent_at).push_to(&mut entry);
-        entry.push(END);
-        entry.push_str(history);
-        while entry.len() > MAX_HISTORY || !entry.ends_with(END) {
-            entry.pop();
-        }
-        self.memory.set(CONSENT, &entry);
+        let mut change = Writer::object();
+        self.write_consent(&mut change);
+        change.integer("at", self.consent_at);
+        change.close('}');
+        let mut entries = change.finish();
+        entries.push('\t');
+        entries.push_str(history);
+        // Its end may be half an entry then, which no tab ends.
+        entries.truncate(MAX_HISTORY);
+        self.memory.set(CONSENT, &entries);
     }
 
     /// Consent was withdrawn in another tab, or the visitor has cleared the device.
     pub(super) fn withdrawn_elsewhere(&mut self, now: Millis) {
         self.unopened.clear();
         let denied = Consent::Denied.name();
-        self.voices.call(denied, denied, EXPLICIT);
+        self.voices.call(ANALYTICS, denied, EXPLICIT);
+        self.voices.call(MARKETING, denied, EXPLICIT);
         self.decide(now, Some(Told("")));
     }
 

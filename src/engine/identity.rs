@@ -9,7 +9,7 @@ use super::memory::{
 use super::{Engine, Options};
 use crate::domain::journey::Journey;
 use crate::domain::scrub::scrub;
-use crate::domain::{Consent, Decimal, MAX_MILLIS, Millis, names_robot, text};
+use crate::domain::{Consent, MAX_MILLIS, Millis, names_robot, text};
 use crate::wire::DropReason;
 
 impl Engine {
@@ -42,7 +42,10 @@ impl Engine {
     pub(super) fn opened(&mut self, now: Millis, mut told: Told<'_>) {
         self.is_unkept = false;
         let elsewhere = told.whole();
-        let memory = told.next();
+        self.open(now, told.next(), elsewhere);
+    }
+
+    pub(super) fn open(&mut self, now: Millis, memory: &str, elsewhere: u32) {
         let known = Memory::read(memory, now - self.options.retention());
         // An answer given earlier is remembered where it was `granted`.
         if known.has(VISITOR) {
@@ -57,7 +60,8 @@ impl Engine {
             self.draw_sample();
         } else if self.consent == Consent::Required && known.has(VISITOR) {
             // A platform is about to say whether that still holds.
-            self.unopened = told_as_opened(elsewhere, memory);
+            self.unopened = memory.into();
+            self.elsewhere = elsewhere;
             return;
         } else {
             self.outbox.forget_kept();
@@ -80,7 +84,7 @@ impl Engine {
             return;
         }
         if self.access != Access::Open {
-            self.unopened = told_as_opened(0, memory);
+            self.unopened = memory.into();
             return;
         }
         // What is unreadable is written anew with the next change.
@@ -219,15 +223,6 @@ impl Engine {
     pub(super) fn is_sampled(&self) -> bool {
         i64::from(self.drawn % 1_000) < self.options.sample()
     }
-}
-
-/// The arguments of `opened`.
-fn told_as_opened(elsewhere: u32, memory: &str) -> String {
-    let mut told = String::new();
-    Decimal::from(i64::from(elsewhere)).push_to(&mut told);
-    told.push('\x1e');
-    told.push_str(memory);
-    told
 }
 
 /// Whether automation drives the page (it says so itself: WebDriver

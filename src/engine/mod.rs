@@ -82,7 +82,6 @@ pub struct Engine {
     marketing: bool,
     /// Who has decided it last, and when.
     consent_from: Source,
-    from_purpose: usize,
     /// Where consent has started, by the tag.
     attribute: Consent,
     /// The platforms that are read, as bits.
@@ -91,9 +90,10 @@ pub struct Engine {
     /// The visitor's answer waits for a look at the device, or to be told.
     is_answered: bool,
     access: Access,
-    /// What the device remembers, while it is not known whether it may be looked at: the
-    /// arguments of `opened`.
+    /// What the device remembers, while it is not known whether it may be looked at, and
+    /// how many events of other pages lie there.
     unopened: String,
+    elsewhere: u32,
     started_at: Millis,
     /// The device keeps nothing, though it may.
     is_unkept: bool,
@@ -141,13 +141,13 @@ impl Engine {
             voices: Voices::default(),
             marketing: false,
             consent_from: 0,
-            from_purpose: 0,
             attribute: Consent::Cookieless,
             is_read: 0,
             consent_at: 0,
             is_answered: false,
             access: Access::Closed,
             unopened: String::new(),
+            elsewhere: 0,
             started_at: Millis::MAX,
             is_unkept: false,
             outbox: Outbox::default(),

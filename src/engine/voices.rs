@@ -4,19 +4,20 @@
 
 use super::Engine;
 use crate::domain::Consent::{self, Cookieless, Denied, Granted, Required};
-use crate::domain::Lines;
 use crate::domain::text::{cut, nth};
+use crate::domain::{Lines, Object};
 
 /// Who has said something: one of these, or a signal, by its place among the words of the
 /// option.
 pub(super) type Source = usize;
 const ATTRIBUTE: Source = 0;
-pub(super) const MEMORY: Source = 1;
-pub(super) const API: Source = 2;
+const MEMORY: Source = 1;
+/// The page's calls on analytics, and behind that on marketing.
+const API: Source = 2;
 /// The first signal of the browser's, and the first of a platform.
 pub(super) const GPC: Source = 4;
 pub(super) const FIRST_PLATFORM: Source = 6;
-pub(super) const LAST_SIGNAL: Source = 16;
+pub(super) const SIGNALS_END: Source = 17;
 
 /// As [`Voices`] has the two.
 pub(super) const ANALYTICS: usize = 0;
@@ -26,48 +27,48 @@ pub(super) const MARKETING: usize = 1;
 pub(super) const EXPLICIT: &str = "api";
 pub(super) const EARLY: &str = "api:early";
 
-/// What everybody has said: by source a word on analytics, one on marketing, and for the
-/// page's calls and what is remembered who has said each. A space ends each.
+/// What everybody has said, by source: words on analytics and on marketing; of
+/// a call the word and whether it came early.
 #[derive(Default)]
-pub(super) struct Voices(Lines);
+pub(super) struct Voices {
+    words: Lines,
+    /// Whether what is remembered was an explicit call.
+    is_explicit: bool,
+}
 
 impl Voices {
     pub(super) fn word(&self, from: Source, at: usize) -> &str {
-        nth(self.0.line(from), b' ', at)
+        nth(self.words.line(from), b' ', at)
     }
 
-    /// What is said of both purposes.
+    /// Two words, and who has said them if that matters.
     #[inline(never)]
-    pub(super) fn say(&mut self, from: Source, words: [&str; 4]) {
-        let mut line = String::new();
-        for word in words {
-            line.push_str(word);
-            line.push(' ');
-        }
-        self.0.put(from, line);
+    pub(super) fn say(&mut self, from: Source, word: &str, other: &str) {
+        let mut line = String::from(word);
+        line.push(' ');
+        line.push_str(other);
+        self.words.put(from, line);
     }
 
     /// A call of the page's: a purpose that it does not speak of stays as it is.
-    pub(super) fn call(&mut self, analytics: &str, marketing: &str, who: &str) {
-        let before = String::from(self.0.line(API));
-        let of = |word, at| match word {
-            "" => (nth(&before, b' ', at), nth(&before, b' ', at + 2)),
-            _ => (word, who),
-        };
-        let (analytics, by) = of(analytics, ANALYTICS);
-        let (marketing, and_by) = of(marketing, MARKETING);
-        self.say(API, [analytics, marketing, by, and_by]);
+    #[inline(never)]
+    pub(super) fn call(&mut self, purpose: usize, word: &str, who: &str) {
+        if !word.is_empty() {
+            self.say(API + purpose, word, who);
+        }
     }
 
-    /// The last entry of the history of consent on the device.
-    pub(super) fn recall(&mut self, entry: &str) {
+    /// The history of consent on the device, whose last entry stands first.
+    pub(super) fn recall(&mut self, history: &str) {
+        let last = Object(history);
         // Whoever is remembered has agreed to be.
-        let by = nth(entry, b' ', 2);
-        self.say(MEMORY, [Granted.name(), nth(entry, b' ', 1), by, by]);
+        let granted = Granted.name();
+        self.say(MEMORY, granted, last.text("marketing"));
+        self.is_explicit = last.text("from") == EXPLICIT;
     }
 
     pub(super) fn is_there(&self, signal: Source) -> bool {
-        let words = self.0.line(signal);
+        let words = self.words.line(signal);
         !words.is_empty() && cut(words, b' ').0 != ABSENT
     }
 }
@@ -78,7 +79,7 @@ impl Engine {
     pub(super) fn state(&self, purpose: usize) -> (Consent, Source) {
         let voices = &self.voices;
         let (mut from, mut unanswered, mut wish) = (ATTRIBUTE, ATTRIBUTE, ATTRIBUTE);
-        for signal in (GPC..=LAST_SIGNAL).rev() {
+        for signal in (GPC..SIGNALS_END).rev() {
             if !voices.is_there(signal) || !self.options.follows(signal) {
                 continue;
             }
@@ -98,10 +99,10 @@ impl Engine {
         }
         let mut said = Granted;
         let attribute = self.attribute;
-        let call = Consent::from_name(voices.word(API, purpose));
+        let call = Consent::from_name(voices.word(API + purpose, 0));
         let remembered = Consent::from_name(voices.word(MEMORY, purpose));
         if let Some(call) = call {
-            (said, from) = (call, API);
+            (said, from) = (call, API + purpose);
         } else if attribute == Denied {
             (said, from) = (Denied, ATTRIBUTE);
         } else if from == ATTRIBUTE {
@@ -114,7 +115,12 @@ impl Engine {
                 (said, from) = (Required, unanswered);
             }
         }
-        let is_explicit = said == Granted && voices.word(from, purpose + 2) == EXPLICIT;
+        let is_explicit = if from == MEMORY {
+            voices.is_explicit
+        } else {
+            voices.word(from, 1) == EXPLICIT
+        };
+        let is_explicit = is_explicit && said == Granted;
         if wish == ATTRIBUTE || said == Denied || is_explicit {
             (said, from)
         } else if purpose == MARKETING || self.options.is_strict() {
@@ -134,8 +140,8 @@ impl Engine {
         name.push_str(match from {
             ATTRIBUTE => "attribute",
             MEMORY => "memory",
-            API => self.voices.word(API, self.from_purpose + 2),
-            _ => "signal:",
+            GPC.. => "signal:",
+            _ => self.voices.word(from, 1),
         });
         if from >= GPC {
             name.push_str(self.options.signal(from));
