@@ -126,7 +126,13 @@ impl Engine {
     }
 
     /// The report itself: nothing in it but its random id, the day, and answers.
-    fn answers(&mut self, id: &str, day: Millis, outcome: usize, budget: usize) -> String {
+    pub(super) fn answers(
+        &mut self,
+        id: &str,
+        day: Millis,
+        outcome: usize,
+        budget: usize,
+    ) -> String {
         let channel = Channel::from_name(self.memory.text(CHANNEL));
         let group = channel_group(channel.map_or(0, |channel| channel as usize));
         let lens = Lens::of("accra").unwrap_or_default();
