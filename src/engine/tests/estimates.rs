@@ -4,6 +4,8 @@
 //! `cargo test -p trailmark estimates -- --nocapture` prints the table of docs/privacy-private.md.
 
 use super::super::Engine;
+use super::super::memory::REPORTED;
+use super::super::privacy::DAY;
 use super::device::{BEGINNING, HOME};
 use super::language::{Effect, Fact, Start, View};
 use super::seconds;
@@ -74,13 +76,20 @@ fn visitor(consent: &str, arrival: usize, stay: usize, mut state: u64) -> (Engin
     if consent == "granted" {
         told.push(Fact::Opened(0, None));
     }
-    told.push(Fact::Loaded(view));
+    told.push(Fact::Loaded(view.clone()));
     if !name.is_empty() {
         let name = name.into();
         told.push(Fact::Tracked { name, params });
     }
     for fact in told {
         engine.tell(BEGINNING, &fact.text());
+    }
+    if consent == "granted" {
+        // What came of a day is told on the next.
+        let left = BEGINNING + seconds(STAYS[stay].2);
+        engine.tell(left, &Fact::Hidden.text());
+        engine.tell(BEGINNING + DAY, &Fact::Shown.text());
+        engine.tell(BEGINNING + DAY, &Fact::Loaded(view).text());
     }
     let groups = ["direct", "organic", "paid", "owned", "referral"];
     let outcomes = ["none", "engaged", "cart", "purchase"];
@@ -93,13 +102,19 @@ type Truths = [&'static str; N_QUESTIONS];
 
 /// What the report says of a visitor who leaves: that of the beacon, by the whole engine.
 fn leaves(engine: &mut Engine, stay: usize) -> Json {
-    let effects = engine.tell(BEGINNING + seconds(STAYS[stay].2), &Fact::Hidden.text());
-    let mut effects = Effect::list(&effects).into_iter();
-    let body = effects.find_map(|effect| match effect {
-        Effect::Send { body, .. } => Some(body),
-        _ => None,
-    });
-    let mut beacon: Json = serde_json::from_str(&body.unwrap()).unwrap();
+    let left = BEGINNING + seconds(STAYS[stay].2);
+    // On the second day, where there is one: its clock has not been told anything later yet.
+    let effects = engine.tell(
+        left.max(engine.memory.millis(REPORTED)),
+        &Fact::Hidden.text(),
+    );
+    let bodies = Effect::list(&effects)
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Send { body, .. } => Some(body),
+            _ => None,
+        });
+    let mut beacon: Json = serde_json::from_str(&bodies.last().unwrap()).unwrap();
     beacon["events"][0].take()
 }
 
