@@ -242,7 +242,7 @@ impl Engine {
                 self.end_waiting("");
                 self.look(now, "hidden");
                 self.leave(now);
-                self.report(now);
+                self.report_leaving(now);
                 self.offer_all(now);
             }
             "visible" => {

@@ -7,7 +7,7 @@
 
 use super::Engine;
 use super::memory::{ACKED, CHANNEL, OUTCOME, REPORTED, SESSION, VISITOR};
-use crate::domain::journey::{LAST_ORDER_AT, Lens};
+use crate::domain::journey::Lens;
 use crate::domain::noise::{BUDGETS, FLIPS, N_QUESTIONS, channel_group, question, respond};
 use crate::domain::text::nth;
 use crate::domain::{Channel, Millis, Object, floor};
@@ -15,7 +15,7 @@ use crate::wire::json::Writer;
 use crate::wire::{DropReason, HOUR, REPORT, coarse};
 
 /// Days are those of UTC: a visitor's own would tell where they live.
-const DAY: Millis = 24 * HOUR;
+pub(super) const DAY: Millis = 24 * HOUR;
 
 impl Engine {
     /// Whether nothing but reports may leave.
@@ -87,46 +87,75 @@ impl Engine {
         }
     }
 
-    /// The page is left: makes the day's report if there was none yet.
-    pub(super) fn report(&mut self, now: Millis) {
-        if !self.is_private() || !self.memory.has(SESSION) || !self.admits() {
+    /// Something was recorded: makes the day's report, where it will be remembered, with the
+    /// first event of the day. Then it is written together with what says that it was made, and
+    /// no tab and no page can make another.
+    pub(super) fn report_daily(&mut self, now: Millis, name: &str) {
+        if name == "purchase" {
+            self.memory.set_millis(OUTCOME, 3);
+        }
+        if !self.remembers() {
             return;
         }
-        let outcome = self.outcome();
-        self.memory.set_millis(OUTCOME, outcome as Millis);
-        let remembers = self.memory.has(VISITOR) && !self.is_unkept;
+        let outcome = self.note_outcome();
         let day = floor(now, DAY);
         let ahead = floor(self.memory.millis(REPORTED), DAY) - day;
         // A clock that was set back by a day brings no second one; one that was wrong by
         // more must not end them for ever.
-        let is_due = !self.memory.has(REPORTED) || remembers && !matches!(ahead, 0 | DAY);
-        if !is_due {
+        if !self.memory.has(REPORTED) || !matches!(ahead, 0 | DAY) {
+            self.make_report(now, outcome, 0);
+        }
+    }
+
+    /// The page is left: makes the report of who is not remembered, once.
+    pub(super) fn report_leaving(&mut self, now: Millis) {
+        if !self.is_private() || !self.memory.has(SESSION) || !self.admits() {
             return;
         }
+        let outcome = self.note_outcome();
+        if !self.remembers() && !self.memory.has(REPORTED) {
+            self.make_report(now, outcome, 1);
+        }
+    }
+
+    /// Whether a report that is made now will be known to have been made.
+    fn remembers(&self) -> bool {
+        self.is_private() && self.memory.has(VISITOR) && !self.is_unkept
+    }
+
+    fn note_outcome(&mut self) -> usize {
+        let outcome = self.outcome();
+        self.memory.set_millis(OUTCOME, outcome as Millis);
+        outcome
+    }
+
+    fn make_report(&mut self, now: Millis, outcome: usize, budget: usize) {
         self.memory.set_millis(REPORTED, now);
         self.memory.set(OUTCOME, "");
         let id = self.uuid();
-        let report = self.answers(&id, day, outcome, usize::from(!remembers));
+        let report = self.answers(&id, floor(now, DAY), outcome, budget);
         self.accept(now, &id, &report);
     }
 
     /// The most that has come of the visitor's stay since the last report: by its
     /// position among the answers.
     fn outcome(&self) -> usize {
-        let reported = self.memory.millis(REPORTED);
-        let journey = &self.journey;
-        let now = if journey.numbers[LAST_ORDER_AT] > reported {
-            3
-        } else if !journey.cart.is_empty() {
-            2
+        let now = if self.journey.cart.is_empty() {
+            u32::from(!self.is_bounce())
         } else {
-            usize::from(!self.is_bounce())
+            2
         };
-        now.max(self.memory.count(OUTCOME) as usize)
+        now.max(self.memory.count(OUTCOME)) as usize
     }
 
     /// The report itself: nothing in it but its random id, the day, and answers.
-    fn answers(&mut self, id: &str, day: Millis, outcome: usize, budget: usize) -> String {
+    pub(super) fn answers(
+        &mut self,
+        id: &str,
+        day: Millis,
+        outcome: usize,
+        budget: usize,
+    ) -> String {
         let channel = Channel::from_name(self.memory.text(CHANNEL));
         let group = channel_group(channel.map_or(0, |channel| channel as usize));
         let lens = Lens::of("accra").unwrap_or_default();

@@ -119,6 +119,7 @@ impl Engine {
         self.travel(now, name, params);
         self.notice_phase(now, before);
         self.keep_journey();
+        self.report_daily(now, name);
     }
 
     /// Whether an event may be recorded at all.
