@@ -385,7 +385,7 @@ describe("on a strict page", () => {
         },
         headers: {
           "content-security-policy":
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
         },
         warnings: ANY,
       },

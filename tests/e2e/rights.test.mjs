@@ -269,7 +269,7 @@ describe("export()", () => {
           "/trailmark.rights.js": { status: 404 },
         },
         warnings: [/./],
-        errors: [/status of 404/],
+        errors: [/status of 404|MIME type/],
       },
       async ({ open, page }) => {
         await open();
