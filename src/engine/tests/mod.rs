@@ -18,6 +18,7 @@ mod language;
 mod ledger;
 mod measuring;
 mod memory;
+mod planted;
 mod properties;
 mod routes;
 mod sensors;
