@@ -5,7 +5,7 @@
 
 use super::json::push_escaped;
 use crate::domain::Decimal;
-use crate::domain::scrub::{SECRET, is_no_secret, names_secret, scrub};
+use crate::domain::scrub::{QUOTE, scrub};
 use crate::domain::text::{MAX_NAME, MAX_TEXT, has_word, is_deceptive};
 use crate::domain::words::lists;
 use std::str::Chars;
@@ -56,10 +56,9 @@ fn read(text: &str, patterns: Option<&str>) -> (String, u32) {
 }
 
 /// Members that are ids of the shop's, and stay what they are.
-const UNTOUCHED: &str = "transaction_id|item_id";
+const UNTOUCHED: &str = "*transaction_id|*item_id";
 /// Numbers of these names are no cards and no phones, whatever they look like.
-const MEASURES: &str =
-    "*value|*price|*revenue|*total|*tax|*shipping|*amount|*quantity|*time|*timestamp|*ms|*id|at";
+const MEASURES: &str = "*value|*price|*revenue|*total|*tax|*amount|*time*|*id";
 
 struct Reader<'a> {
     /// What to look for besides personal data; nothing where that stays as well.
@@ -98,16 +97,19 @@ impl Reader<'_> {
                 return false;
             }
             n_members += 1;
-            let mut member = None;
+            // What is secret is so with all that is in it, and a list is its items.
+            let mut path = String::from(name);
             if is_object {
-                member = self.string(MAX_NAME, "");
-                if member.is_none() || !self.mark(':') {
+                let Some(member) = self.string(MAX_NAME, "") else {
+                    return false;
+                };
+                if !self.mark(':') {
                     return false;
                 }
+                path.push('.');
+                path.push_str(&member);
             }
-            // What is secret is so with all that is in it, and a list is its items.
-            let member = member.filter(|_| !names_secret(name));
-            if !self.value(depth - 1, member.as_deref().unwrap_or(name)) {
+            if !self.value(depth - 1, &path) {
                 return false;
             }
             if n_members > MAX_MEMBERS && depth == MAX_DEPTH {
@@ -141,7 +143,8 @@ impl Reader<'_> {
             }
         }
         self.advance();
-        self.put(max, self.scrubbed(name, &text).as_ref().unwrap_or(&text));
+        let text = self.scrubbed(name, text);
+        self.put(max, &text);
         Some(text)
     }
 
@@ -160,21 +163,21 @@ impl Reader<'_> {
         self.out.push('"');
     }
 
-    /// What becomes of the value of a member of this name if it holds personal data.
+    /// The value of a member of this name without personal data.
     #[inline(never)]
-    fn scrubbed(&self, name: &str, text: &str) -> Option<String> {
-        let patterns = self.patterns?;
+    fn scrubbed(&self, name: &str, text: String) -> String {
+        let Some(patterns) = self.patterns else {
+            return text;
+        };
         if lists(UNTOUCHED, name) {
-            return None;
-        }
-        if names_secret(name) {
-            return (!is_no_secret(text)).then(|| SECRET.into());
+            return text;
         }
         let mut whole = String::from(name);
         whole.push('=');
+        whole.push(QUOTE);
         let from = whole.len();
-        whole.push_str(text);
-        Some(scrub(&whole, from, patterns))
+        whole.push_str(&text);
+        scrub(&whole, from, patterns)
     }
 
     /// Puts the character that an escape stands for in its place.
@@ -213,11 +216,11 @@ impl Reader<'_> {
             let before = self.out.len();
             number.push_to(&mut self.out);
             let written = self.out.split_off(before);
-            match self.scrubbed(name, &written) {
-                Some(scrubbed) if scrubbed != written && !lists(MEASURES, name) => {
-                    self.put(MAX_TEXT, &scrubbed);
-                }
-                _ => self.out.push_str(&written),
+            let scrubbed = self.scrubbed(name, written.clone());
+            if scrubbed == written || lists(MEASURES, name) {
+                self.out.push_str(&written);
+            } else {
+                self.put(MAX_TEXT, &scrubbed);
             }
             return true;
         }

@@ -1,11 +1,11 @@
 //! What the words before a place say about what stands there.
 
-use super::view::{View, is_letter, is_word};
+use super::view::View;
 
 /// Words between the one that counts and what it speaks of.
-const FILLERS: &str = "number|numbers|no|nr|num|nummer|numero|numéro|número|us|me|at|on|is|ist|under|unter|an|my|meine|now|jetzt|sie|uns|via|bitte|please|de|direct|today|der|die|das|lautet|und|and";
+const FILLERS: &str = "no|nr|*num*|us|me|at|on|is|ist|under|unter|an|bitte|now|lautet";
 /// What follows is a number of things, not of a person.
-const IDS: &str = "id|ids|order*|bestell*|auftrag*|sku|gtin*|ean|upc|isbn|mpn|asin|art|artikel*|item*|product*|produkt*|tracking*|sendung*|ref|invoice*|rechnung*|key";
+const IDS: &str = "id|ids|order*|bestell*|auftrag*|sku|gtin|ean|isbn|asin|art|artikel*|item*|produ*|tracking|sendung*|ref|invoice|rechnung*";
 
 /// Click ids: long, opaque, and known under consent only.
 const CLICKS: &str = "*clid|*clkid|*braid|epik|awc|cjevent|sscid|tduid|igshid|srsltid";
@@ -17,7 +17,7 @@ pub(super) fn click_id_end(view: &View, at: usize) -> usize {
         return 0;
     }
     let mut end = at + 1;
-    while is_word(view.byte(end)) || matches!(view.byte(end), b'-' | b'_' | b'.' | b':') {
+    while view.is_word(end) || view.has(end, "-_.:\"\x02") {
         end += 1;
     }
     end
@@ -66,19 +66,15 @@ pub(super) fn is_one(view: &View, start: usize, end: usize, words: &'static str)
 #[inline(never)]
 pub(super) fn word_before(view: &View, at: usize) -> (usize, usize) {
     let mut end = at;
-    while end + 5 > at && is_joint(view.byte(end.wrapping_sub(1))) {
+    while end + 5 > at && view.has(end.wrapping_sub(1), JOINTS) {
         end -= 1;
     }
     let mut start = end;
-    while start + 24 > end && is_letter(view.byte(start.wrapping_sub(1))) {
+    while start + 24 > end && view.is_word(start.wrapping_sub(1)) && !view.is_digit(start - 1) {
         start -= 1;
     }
     (start, end)
 }
 
-fn is_joint(byte: u8) -> bool {
-    matches!(
-        byte,
-        b' ' | b'.' | b':' | b'=' | b'#' | b'/' | b'-' | b'_' | b'"' | b'\'' | b'(' | b'[' | b'\\'
-    )
-}
+/// What may stand between a word and what it speaks of.
+const JOINTS: &str = " .:=#/-_\"'([\\\x02";

@@ -1,6 +1,6 @@
 //! Patterns of the site's own.
 
-use super::view::{View, is_word};
+use super::view::View;
 use crate::domain::Pieces;
 
 /// Where what fits one of the patterns ends. `#` stands for a digit, `@` for a letter,
@@ -8,7 +8,7 @@ use crate::domain::Pieces;
 pub(super) fn end(view: &View, start: usize, patterns: &str) -> usize {
     for pattern in Pieces::of(patterns, b' ') {
         let end = fit_end(view, start, pattern);
-        if end > start && !is_word(view.byte(end)) {
+        if end > start && !view.is_word(end) {
             return end;
         }
     }
@@ -22,14 +22,14 @@ fn fit_end(view: &View, start: usize, pattern: &str) -> usize {
         let fits = match sign {
             b'#' => byte.is_ascii_digit(),
             b'@' => byte.is_ascii_alphabetic(),
-            b'*' => is_word(byte),
+            b'*' => view.is_word(at),
             _ => byte.eq_ignore_ascii_case(&sign),
         };
         if !fits {
             return 0;
         }
         at += 1;
-        while sign == b'*' && is_word(view.byte(at)) {
+        while sign == b'*' && view.is_word(at) {
             at += 1;
         }
     }

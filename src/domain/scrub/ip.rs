@@ -1,16 +1,20 @@
 //! IP addresses (RFC 791, RFC 4291), if not a link's host: that is no visitor's.
 
 use super::context::speaks_of;
-use super::view::{View, is_word};
+use super::view::View;
 
 /// What is numbered with dots as well.
-const VERSIONED: &str = "version|versions|ver|v|vers|release|firmware|build|update|chrome|chromium|safari|firefox|edg|edge|opera|opr|sdk|api|os|ios|android|kapitel|chapter|section|abschnitt|punkt|software|driver|treiber";
+const VERSIONED: &str =
+    "v|ver|version|release|firmware|build|chrome|edg|safari|sdk|ios|kapitel|section|chapter";
 
-/// Where the address of four numbers ends that begins here.
-pub(super) fn v4_end(view: &View, start: usize) -> usize {
+/// Where the address ends that begins here.
+pub(super) fn end(view: &View, start: usize) -> usize {
+    let end = v6_end(view, start);
+    if end > 0 {
+        return end;
+    }
     let end = dotted_end(view, start);
-    let is_part = view.byte(start.wrapping_sub(1)) == b'.';
-    if end == 0 || is_part || speaks_of(view, start, VERSIONED) {
+    if end == 0 || view.byte(start.wrapping_sub(1)) == b'.' || speaks_of(view, start, VERSIONED) {
         return 0;
     }
     end
@@ -18,83 +22,78 @@ pub(super) fn v4_end(view: &View, start: usize) -> usize {
 
 #[inline(never)]
 fn dotted_end(view: &View, start: usize) -> usize {
-    let mut at = start;
-    // The last two numbers.
-    let mut host = 0;
-    for part in 0..4 {
-        if part > 0 {
-            if view.byte(at) != b'.' {
+    let (mut at, mut n_dots, mut n_digits, mut number) = (start, 0, 0, 0);
+    // Whether the last two numbers are none: a network's, or a browser's version.
+    let mut is_nobody = true;
+    loop {
+        let byte = view.byte(at);
+        if view.is_digit(at) {
+            number = number * 10 + u32::from(byte - b'0');
+            n_digits += 1;
+            // 0 alone may begin a number.
+            if number > 255 || number < 10 && n_digits > 1 {
                 return 0;
             }
-            at += 1;
-        }
-        let begin = at;
-        let mut number = 0;
-        while view.byte(at).is_ascii_digit() && at < begin + 4 {
-            number = number * 10 + u32::from(view.byte(at) - b'0');
-            at += 1;
-        }
-        if at == begin || number > 255 || view.byte(begin) == b'0' && at > begin + 1 {
+            is_nobody &= n_dots < 2 || number == 0;
+        } else if n_digits == 0 {
             return 0;
+        } else if byte == b'.' && n_dots < 3 {
+            n_dots += 1;
+            n_digits = 0;
+            number = 0;
+        } else if n_dots != 3
+            || is_nobody
+            || view.is_word(at)
+            || byte == b'.' && view.is_digit(at + 1)
+        {
+            return 0;
+        } else {
+            return at;
         }
-        host = host << 8 & 0xffff | number;
+        at += 1;
     }
-    let goes_on = view.byte(at) == b'.' && view.byte(at + 1).is_ascii_digit();
-    // Nobody's: a network's, or a browser's version.
-    if goes_on || is_word(view.byte(at)) || host == 0 {
-        return 0;
-    }
-    at
 }
 
-/// Where the address of eight groups ends that begins here.
-pub(super) fn v6_end(view: &View, start: usize) -> usize {
-    let (mut at, mut end, mut n_groups) = (start, 0, 0);
-    let (mut has_gap, mut has_digit, mut is_long) = (false, false, view.byte(start) == b':');
+/// Where one of eight groups ends that begins here.
+fn v6_end(view: &View, start: usize) -> usize {
+    let (mut at, mut n_colons, mut n_gaps, mut in_group) = (start, 0, 0, 0);
+    let (mut has_digit, mut is_long) = (false, view.byte(start) == b':');
     if view.byte(start.wrapping_sub(1)) == b':' {
         return 0;
     }
-    while n_groups < 8 {
-        if view.byte(at) == b':' && view.byte(at + 1) == b':' && !has_gap {
-            has_gap = true;
-            at += 2;
-            end = at;
-        } else if n_groups > 0 && end == at {
-            if view.byte(at) != b':' {
-                break;
+    loop {
+        let byte = view.byte(at);
+        if byte.is_ascii_hexdigit() {
+            has_digit |= view.is_digit(at);
+            in_group += 1;
+            is_long |= in_group > 2;
+            if in_group > 4 {
+                return 0;
             }
-            at += 1;
-        } else if n_groups > 0 || view.byte(at) == b':' {
-            return 0;
-        }
-        let begin = at;
-        while view.byte(at).is_ascii_hexdigit() && at < begin + 5 {
-            has_digit |= view.byte(at).is_ascii_digit();
-            at += 1;
-        }
-        if at == begin {
+        } else if byte == b':' && n_colons < 9 {
+            n_colons += 1;
+            n_gaps += usize::from(view.byte(at + 1) == b':');
+            in_group = 0;
+        } else {
             break;
         }
-        if view.byte(at) == b'.' {
-            let dotted = dotted_end(view, begin);
-            if dotted > 0 && (has_gap || n_groups == 6) {
-                return dotted;
-            }
-        }
-        if at > begin + 4 {
-            return 0;
-        }
-        is_long |= at > begin + 2;
-        n_groups += 1;
-        end = at;
+        at += 1;
     }
-    let is_address = if has_gap {
-        n_groups > 0 && n_groups < 8 && has_digit && is_long
-    } else {
-        n_groups == 8
+    if view.byte(at) == b'.' && n_colons > 2 {
+        return dotted_end(view, at - in_group);
+    }
+    // A sentence may go on with a colon.
+    if in_group == 0 && view.byte(at.wrapping_sub(2)) != b':' {
+        at = at.wrapping_sub(1);
+        n_colons -= usize::from(n_colons > 0);
+    }
+    let is_address = match n_gaps {
+        0 => n_colons == 7 && in_group > 0,
+        1 => n_colons < 9 && has_digit && is_long,
+        _ => false,
     };
-    if is_address && !is_word(view.byte(end)) && view.byte(end) != b':' {
-        end
+    if is_address && !view.is_word(at) {
+        at
     } else {
         0
     }

@@ -6,154 +6,155 @@
 //! length of the text, for every scanner looks a bounded way around or moves on.
 //! What is found, what is not, and how that was measured: `docs/SCRUBBING.md`.
 
-mod card;
 mod context;
 mod custom;
 mod email;
 mod iban;
 mod ip;
-mod phone;
+mod number;
 mod secret;
 #[cfg(test)]
 mod tests;
 mod token;
 mod view;
 
-pub use secret::{is_no_secret, names_secret};
-use view::{View, is_word};
+use crate::domain::text::nth;
+use view::View;
 
 /// More bytes than these are neither looked at nor kept; no field is as long.
 const MAX_LENGTH: usize = 20_000;
 /// So often may escapes be escaped.
 const MAX_DEPTH: usize = 3;
-/// So often is looked again at what is left. A round finds all there is at one depth.
+/// So often is looked again at what is left; each time all is found there is at one depth.
 const MAX_ROUNDS: usize = 8;
 
-/// Names of what may stand in place of personal data.
+/// What may stand in place of personal data, in brackets.
 const MARKS: &str = "email|phone|card|iban|ip|token|secret|custom";
-/// In place of a whole value whose name says that it is secret.
-pub const SECRET: &str = "[secret]";
+// Their numbers.
+const EMAIL: usize = 0;
+const PHONE: usize = 1;
+const CARD: usize = 2;
+const IBAN: usize = 3;
+const IP: usize = 4;
+const TOKEN: usize = 5;
+const SECRET: usize = 6;
+const CUSTOM: usize = 7;
+/// What was found is none of these, and goes on behind it.
+const NOTHING: usize = 8;
 
-/// `text` from the byte `from` on, which is looked at only for what it says of the
-/// rest: `phone=` of what follows. `patterns` are the site's own, a space between them.
+/// In front of a text that [`scrub`] is to take as the value of a name in front of it,
+/// as far as the next of its kind.
+pub const QUOTE: char = '\x02';
+
+/// `text` from the byte `from` on. What stands in front is only looked at for what it
+/// says of the rest: `phone=` of what follows. `patterns` are the site's own, a space
+/// between them.
 pub fn scrub(text: &str, from: usize, patterns: &str) -> String {
     let mut end = text.len().min(MAX_LENGTH);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     let mut kept = String::from(text.get(..end).unwrap_or_default());
-    for _ in 0..MAX_ROUNDS {
-        if !scrub_once(&mut kept, from, patterns) {
+    let (mut rounds, mut depth) = (0, 0);
+    while depth <= MAX_DEPTH && rounds < MAX_ROUNDS {
+        let view = View::of(&kept, depth);
+        if depth > 0 && !view.is_escaped {
             break;
         }
-    }
-    kept.drain(..from.min(kept.len()));
-    kept
-}
-
-/// Whether there was anything.
-fn scrub_once(kept: &mut String, from: usize, patterns: &str) -> bool {
-    for depth in 0..=MAX_DEPTH {
-        let Some(view) = View::of(kept, depth) else {
-            return false;
-        };
-        if let Some(scrubbed) = replaced(kept, &view, from, patterns) {
-            *kept = scrubbed;
-            return true;
+        let scrubbed = replaced(&kept, &view, from, patterns);
+        depth += 1;
+        if !scrubbed.is_empty() {
+            kept = scrubbed;
+            rounds += 1;
+            depth = 0;
         }
     }
-    false
+    kept.get(from..).unwrap_or_default().into()
 }
 
-fn replaced(text: &str, view: &View, from: usize, patterns: &str) -> Option<String> {
+/// The text with marks in place of what was found; empty where nothing was.
+fn replaced(text: &str, view: &View, from: usize, patterns: &str) -> String {
     let mut out = String::new();
-    let (mut copied, mut at) = (0, 0);
+    // In the text: where what is looked at stands, and up to where it was copied.
+    let (mut place, mut copied) = (0, 0);
     // What is found later begins behind what was found before.
-    let mut floor = 0;
-    while view.place(at) < from {
-        at += 1;
-        floor = at;
-    }
+    let (mut at, mut floor) = (0, 0);
     while at < view.len() {
-        let (start, end, mark) = find(view, at, floor, patterns);
-        if mark.is_empty() {
-            at = end.max(at + 1);
-            continue;
+        let (mut start, mut end, mut kind) = (at, 0, NOTHING);
+        // The sign between a name and its value is looked at as well.
+        if place + 2 >= from {
+            (start, end, kind) = find(view, at, floor, patterns);
         }
-        out.push_str(text.get(copied..view.place(start)).unwrap_or_default());
-        out.push_str(mark);
-        copied = view.place(end);
-        at = end;
-        floor = end;
+        let next = end.max(at + 1);
+        if kind < NOTHING {
+            let begin = place + view.span(at, start) - view.span(start, at);
+            out.push_str(text.get(copied..begin).unwrap_or_default());
+            out.push('[');
+            out.push_str(nth(MARKS, b'|', kind));
+            out.push(']');
+            copied = begin + view.span(start, end);
+            floor = end;
+        }
+        place += view.span(at, next);
+        at = next;
     }
-    if copied == 0 {
-        return None;
+    if copied > 0 {
+        out.push_str(text.get(copied..).unwrap_or_default());
     }
-    out.push_str(text.get(copied..).unwrap_or_default());
-    Some(out)
+    out
 }
 
-/// What begins here, or is told by what stands here: its start, its end and its mark.
-/// Without a mark it is nothing, and goes on at the end.
-fn find(view: &View, at: usize, floor: usize, patterns: &str) -> (usize, usize, &'static str) {
-    let byte = view.byte(at);
-    let mut before = view.byte(at.wrapping_sub(1));
-    match byte {
+/// What begins here, or is told by what stands here: its start, its end and its mark's
+/// number. It is nothing where the end is 0.
+fn find(view: &View, at: usize, floor: usize, patterns: &str) -> (usize, usize, usize) {
+    let (mut start, mut end, mut kind) = (at, 0, NOTHING);
+    match view.byte(at) {
         b'@' => {
-            let (start, end) = email::around(view, at, floor);
-            if end > 0 {
-                return (start, end, "[email]");
-            }
+            (start, end) = email::around(view, at, floor);
+            kind = EMAIL;
         }
-        b'[' => return (at, view.mark_end(at), ""),
+        b'[' => end = view.mark_end(at),
         b':' if view.byte(at + 1) == b'/' && view.byte(at + 2) == b'/' => {
             return secret::of_authority(view, at + 3);
         }
         b':' | b'=' => {
-            let (start, end) = secret::behind(view, at);
-            if end > 0 {
-                return (start, end, SECRET);
+            (start, end) = secret::behind(view, at);
+            kind = SECRET;
+            if end == 0 {
+                end = context::click_id_end(view, at);
+                kind = NOTHING;
             }
-            return (at, context::click_id_end(view, at), "");
         }
         _ => {}
     }
-    // An escape is a sign, whatever its digits are.
-    if before == b'%' {
-        return (at, 0, "");
-    }
-    if view.byte(at.wrapping_sub(3)) == b'%' {
-        before = b'%';
-    }
-    if is_word(before) {
-        return (at, 0, "");
-    }
-    let end = custom::end(view, at, patterns);
     if end > 0 {
-        return (at, end, "[custom]");
+        return (start, end, kind);
     }
-    if is_word(byte) && !matches!(before, b'-' | b'_') {
-        let (end, is_token) = token::end(view, at);
-        if end > 0 {
-            return (at, end, if is_token { "[token]" } else { "" });
-        }
+    // An escape is a sign, whatever its digits are.
+    let is_behind_escape = view.byte(at.wrapping_sub(3)) == b'%';
+    if !is_behind_escape
+        && (view.byte(at.wrapping_sub(1)) == b'%' || view.is_word(at.wrapping_sub(1)))
+    {
+        return (at, 0, NOTHING);
     }
-    for (scanner, mark) in SCANNERS {
-        let end = scanner(view, at);
-        if end > 0 {
-            return (at, end, mark);
-        }
+    if view.is_word(at) && !view.has(at.wrapping_sub(1), "-_") {
+        (end, kind) = token::end(view, at);
     }
-    (at, 0, "")
+    if end == 0 {
+        (end, kind) = (iban::end(view, at), IBAN);
+    }
+    if end == 0 {
+        (end, kind) = (ip::end(view, at), IP);
+    }
+    if end == 0 {
+        (end, kind) = (number::card_end(view, at), CARD);
+    }
+    if end == 0 {
+        (end, kind) = (number::phone_end(view, at), PHONE);
+    }
+    let custom = custom::end(view, at, patterns);
+    if custom > 0 {
+        return (at, custom, CUSTOM);
+    }
+    (at, end, if end > 0 { kind } else { NOTHING })
 }
-
-/// Where what begins at a place ends, 0 for nothing; and its mark.
-type Scanner = (fn(&View, usize) -> usize, &'static str);
-
-const SCANNERS: [Scanner; 5] = [
-    (iban::end, "[iban]"),
-    (ip::v6_end, "[ip]"),
-    (ip::v4_end, "[ip]"),
-    (card::end, "[card]"),
-    (phone::end, "[phone]"),
-];

@@ -2,35 +2,30 @@
 //! in a URL.
 
 use super::context::{is_one, word_before};
-use super::view::{View, is_word};
-use crate::domain::words::lists;
+use super::view::View;
+use super::{NOTHING, SECRET};
 
-const NAMES: &str = "*password|*passwort|passwd|passphrase|passcode|kennwort|pwd|*secret|*token|apikey|accesskey|auth|authorization|credential|credentials|otp|totp|pin|tan|cvv|cvc|csc|ssn|sessionid|sessid|phpsessid|jsessionid|sid|jwt|csrf|xsrf|sig|signature|privatekey|contraseña|wachtwoord|senha|mdp";
+const NAMES: &str = "*passw*|passphrase|passcode|kennwort|*pwd|*secret|*token|apikey|accesskey|privatekey|auth|authorization|credential*|*otp|pin|tan|cvv|cvc|csc|ssn|sess*id|phpsessid|jsessionid|sid|jwt|csrf|xsrf|sig|signature|contraseña|wachtwoord|senha";
 /// A name that ends in one of these speaks about a secret, but is none.
-const BENIGN: &str = "type|method|strength|length|count|status|reset|provider|policy|page|link|error|field|list|step|size|visible|required|changed|forgotten|vergessen|expires|name|uri|url";
+const BENIGN: &str = "type|method|strength|length|count|status|reset|provider|policy|page|field|list|name|changed|visible";
 /// An `id` or a `key` is a secret where one of these stands in front.
 const QUALIFIED: &str = "api|private|access|session|auth|secret";
 /// Values that say nothing.
-const WORDS: &str = "true|false|0|1|yes|no|null|none|undefined|on|off|ja|nein";
+const WORDS: &str = "true|false|0|1|yes|no|null|bearer|basic";
 /// Values that say what follows them.
-const SCHEMES: &str = "bearer|basic|digest|token";
+const SCHEMES: &str = "bearer|basic";
 
 /// Start and end of the secret value that stands behind this `=` or `:`.
 pub(super) fn behind(view: &View, at: usize) -> (usize, usize) {
     let mut name_end = at;
-    while name_end + 3 > at
-        && matches!(
-            view.byte(name_end.wrapping_sub(1)),
-            b'"' | b'\'' | b'\\' | b']' | b' '
-        )
-    {
+    while name_end + 3 > at && view.has(name_end.wrapping_sub(1), "\"'\\] ") {
         name_end -= 1;
     }
     if !is_secret(view, name_end) {
         return (0, 0);
     }
     let mut start = at + 1;
-    while start < at + 5 && matches!(view.byte(start), b'"' | b'\'' | b'\\' | b' ' | b'>') {
+    while start < at + 5 && view.has(start, "\"'\\ >\x02") {
         start += 1;
     }
     let mut end = value_end(view, start, view.byte(at));
@@ -49,7 +44,7 @@ pub(super) fn behind(view: &View, at: usize) -> (usize, usize) {
 
 /// Whether a value is no secret, or a mark in the place of one.
 fn says_nothing(view: &View, start: usize, end: usize) -> bool {
-    view.mark_end(start) == end || view.lists(WORDS, start, end) || view.lists(SCHEMES, start, end)
+    view.mark_end(start) == end || view.lists(WORDS, start, end)
 }
 
 /// Where the value ends that begins here, behind this sign.
@@ -61,16 +56,14 @@ fn value_end(view: &View, start: usize, sign: u8) -> usize {
         let byte = view.byte(end);
         let ends = match byte {
             0 => true,
-            _ if matches!(quote, b'"' | b'\'') => {
+            _ if view.has(start - 1, "\"'\x02") => {
                 if byte == quote && is_escaped == (view.byte(end - 1) == b'\\') {
                     return end - usize::from(is_escaped);
                 }
                 false
             }
-            b'&' | b';' | b',' | b'"' | b'\'' | b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{'
-            | b'}' | b'|' | b'\\' | b'#' => true,
             b'?' => sign == b'=',
-            _ => byte < 0x21,
+            _ => byte < 0x21 || view.has(end, "&;,\"'<>()[]{}|\\#"),
         };
         if ends {
             return end;
@@ -79,28 +72,18 @@ fn value_end(view: &View, start: usize, sign: u8) -> usize {
     }
 }
 
-/// Whether the value of a parameter of this name is secret.
-pub fn names_secret(name: &str) -> bool {
-    View::of(name, 0).is_some_and(|view| is_secret(&view, view.len()))
-}
-
-/// Whether a value says nothing, whatever its name.
-pub fn is_no_secret(value: &str) -> bool {
-    value.is_empty() || lists(WORDS, value) || value == super::SECRET
-}
-
 /// Whether the name that ends here is a secret's.
 #[inline(never)]
 fn is_secret(view: &View, name_end: usize) -> bool {
     let mut at = name_end;
     // `password2`
-    while at + 2 > name_end && view.byte(at.wrapping_sub(1)).is_ascii_digit() {
+    while at + 2 > name_end && view.is_digit(at.wrapping_sub(1)) {
         at -= 1;
     }
     let mut is_qualified = false;
-    for nth in 0..4 {
+    for nth in 0..6 {
         let (start, end) = word_before(view, at);
-        let is_joined = end == at || end + 1 == at && matches!(view.byte(end), b'_' | b'-' | b'.');
+        let is_joined = end == at || end + 1 == at && view.has(end, "_-.");
         if !is_joined && !(is_qualified && end + 1 == at && view.byte(end) == b' ') {
             return false;
         }
@@ -113,46 +96,23 @@ fn is_secret(view: &View, name_end: usize) -> bool {
         if nth == 0 && is_one(view, start, end, BENIGN) {
             return false;
         }
-        is_qualified = nth == 0 && view.lists("key|id", start, end);
+        is_qualified = view.lists("key|id", start, end);
         at = start;
     }
     false
 }
 
 /// User and password of the URL whose authority begins here; its host is nobody's.
-pub(super) fn of_authority(view: &View, begin: usize) -> (usize, usize, &'static str) {
+pub(super) fn of_authority(view: &View, begin: usize) -> (usize, usize, usize) {
     let (mut at, mut end) = (begin, 0);
-    while is_word(view.byte(at))
-        || matches!(
-            view.byte(at),
-            b'.' | b'-'
-                | b'_'
-                | b'~'
-                | b'%'
-                | b'!'
-                | b'$'
-                | b'&'
-                | b'\''
-                | b'('
-                | b')'
-                | b'*'
-                | b'+'
-                | b','
-                | b';'
-                | b'='
-                | b':'
-                | b'['
-                | b']'
-                | b'@'
-        )
-    {
+    while view.byte(at) > b' ' && !view.has(at, "/?#\\\"<>|") {
         if view.byte(at) == b'@' {
             end = at;
         }
         at += 1;
     }
     if end > begin && view.mark_end(begin) != end {
-        return (begin, end, super::SECRET);
+        return (begin, end, SECRET);
     }
-    (begin, at, "")
+    (begin, at, NOTHING)
 }

@@ -3,16 +3,14 @@
 
 use super::context::is_id;
 use super::view::View;
+use super::{NOTHING, TOKEN};
 
 /// Where the run of letters, digits, `-` and `_` ends that begins here, and whether it
 /// is a token; 0 where it is to be looked at more closely.
-pub(super) fn end(view: &View, start: usize) -> (usize, bool) {
-    let uuid = uuid_end(view, start);
-    if uuid > 0 {
-        return (uuid, false);
-    }
-    let (mut whole, mut piece) = (Mixture::default(), Mixture::default());
-    let mut is_token = false;
+pub(super) fn end(view: &View, start: usize) -> (usize, usize) {
+    let (mut n_signs, mut n_hex, mut n_turns) = (0, 0, 0);
+    // Digit, small, capital: which there were, as bits.
+    let (mut kinds, mut last) = (0, 0);
     let mut end = start;
     loop {
         let byte = view.byte(end);
@@ -23,88 +21,44 @@ pub(super) fn end(view: &View, start: usize) -> (usize, bool) {
             b'-' | b'_' => 0,
             _ => break,
         };
-        whole.add(kind, byte);
-        piece.add(kind, byte);
-        if kind == 0 {
-            is_token |= piece.is_opaque();
-            piece = Mixture::default();
+        // A capital begins a word.
+        if kind > 0 && last > 0 && last != kind && (last, kind) != (4, 2) {
+            n_turns += 1;
         }
+        kinds |= kind;
+        n_signs += usize::from(kind == 0);
+        n_hex += usize::from(byte.is_ascii_hexdigit());
+        last = kind;
         end += 1;
     }
-    is_token |= piece.is_opaque() || whole.is_opaque();
+    let length = end - start;
+    let n = length - n_signs;
     // A JSON Web Token's header is an object in base64: `{"` is `eyJ` (RFC 7515).
-    let is_jwt = end > start + 9
-        && view.byte(end) == b'.'
-        && [b'e', b'y', b'J'] == [0, 1, 2].map(|nth| view.byte(start + nth));
-    if is_jwt {
-        while matches!(view.byte(end), b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'_' | b'.')
-        {
+    if length > 9 && view.byte(end) == b'.' && view.lists("eyJ", start, start + 3) {
+        while view.is_word(end) || view.has(end, "-_") || {
+            view.byte(end) == b'.' && view.is_word(end + 1)
+        } {
             end += 1;
         }
-        while view.byte(end - 1) == b'.' {
-            end -= 1;
-        }
-        return (end, true);
+        return (end, TOKEN);
     }
-    if !is_token {
-        return (0, false);
+    // Random letters and digits turn from kind to kind at four of nine places, or at two
+    // of five where there are two kinds; names and numbers at one of five.
+    let is_opaque = match kinds {
+        7 => n > 19 && n_turns * 4 >= n,
+        3 | 5 => n > 25 && (n_turns * 3 >= n || n_hex == n && n > 31),
+        _ => false,
+    };
+    // A UUID names things.
+    if !is_opaque || n_hex == 32 && n_signs == 4 && n == 32 {
+        return (0, NOTHING);
     }
     if view.byte(start.wrapping_sub(1)) != b'/' && is_id(view, start) {
-        return (end, false);
+        return (end, NOTHING);
     }
     // The padding of base64.
     while view.byte(end) == b'=' {
         end += 1;
     }
-    (end, true)
-}
-
-/// How mixed a run is.
-#[derive(Default)]
-struct Mixture {
-    n: usize,
-    /// Digit, small, capital: which there were, as bits.
-    kinds: u8,
-    last: u8,
-    n_turns: usize,
-    n_hex: usize,
-}
-
-impl Mixture {
-    fn add(&mut self, kind: u8, byte: u8) {
-        if kind > 0 {
-            self.n += 1;
-            self.kinds |= kind;
-            // A capital begins a word.
-            let is_word = self.last == 4 && kind == 2;
-            self.n_turns += usize::from(self.last > 0 && self.last != kind && !is_word);
-            self.n_hex += usize::from(byte.is_ascii_hexdigit());
-        }
-        self.last = kind;
-    }
-
-    /// Random letters and digits turn from kind to kind at four of nine places, or at
-    /// two of five where there are two kinds; names and numbers at one of five.
-    fn is_opaque(&self) -> bool {
-        let is_mixed = self.kinds & 1 > 0 && self.kinds > 1;
-        let is_hex = self.n_hex == self.n && self.n > 31;
-        let is_base64 = self.kinds == 7 && self.n > 19 && self.n_turns * 4 >= self.n;
-        let is_base36 = self.kinds < 7 && self.n > 25 && self.n_turns * 3 >= self.n;
-        is_mixed && (is_hex || is_base64 || is_base36)
-    }
-}
-
-/// Where the UUID ends that begins here: it names things.
-fn uuid_end(view: &View, start: usize) -> usize {
-    for nth in 0..36 {
-        let byte = view.byte(start + nth);
-        let fits = match nth {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        };
-        if !fits {
-            return 0;
-        }
-    }
-    start + 36
+    (end, TOKEN)
 }

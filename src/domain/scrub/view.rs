@@ -1,60 +1,56 @@
-//! A text as the scanners see it: escapes undone, look-alikes folded, each byte with
-//! its place in the text.
+//! A text as the scanners see it: escapes undone, look-alikes folded.
 
 use super::MARKS;
 use crate::domain::words::lists_bytes;
 
 /// What can be seen of a text.
+#[derive(Default)]
 pub(super) struct View {
     bytes: Vec<u8>,
-    /// Where each byte stands in the text; one more than there are bytes.
-    places: Vec<usize>,
+    /// How many of the text's bytes each of them stands for.
+    widths: Vec<u8>,
+    /// Whether there was an escape in the last depth.
+    pub(super) is_escaped: bool,
 }
 
 impl View {
-    /// The text with percent escapes and `+` undone `depth` times; nothing where there
-    /// are none so deep.
-    pub(super) fn of(text: &str, depth: usize) -> Option<Self> {
-        let mut view = Self {
-            bytes: Vec::new(),
-            places: Vec::new(),
-        };
-        for (place, byte) in text.bytes().enumerate() {
-            view.bytes.push(byte);
-            view.places.push(place);
+    /// The text with percent escapes and `+` undone `depth` times.
+    pub(super) fn of(text: &str, depth: usize) -> Self {
+        let mut view = Self::default();
+        for byte in text.bytes() {
+            view.add(byte, 1);
         }
         for _ in 0..depth {
-            let before = view.len();
-            let had_plus = view.squeeze(text.len(), unescaped);
-            if view.len() == before && !had_plus {
-                return None;
-            }
+            view = view.read_by(unescaped);
         }
-        view.squeeze(text.len(), folded);
-        Some(view)
+        let is_escaped = view.is_escaped;
+        view = view.read_by(folded);
+        view.is_escaped = is_escaped;
+        view
     }
 
-    /// Replaces what stands at each place by the byte that `read` makes of it and of so
-    /// many that follow; whether it made a space of anything. Of NUL nothing is left.
+    /// What `read` makes of each byte and of so many that follow. Of NUL nothing is left.
     #[inline(never)]
-    fn squeeze(&mut self, end: usize, read: fn(&Self, usize) -> (u8, usize)) -> bool {
-        let (mut from, mut to) = (0, 0);
-        let mut had_space = false;
-        while from < self.len() {
-            let (byte, n_bytes) = read(self, from);
-            had_space |= byte == b' ' && self.byte(from) == b'+';
-            let place = self.place(from);
-            if let (Some(seen), Some(known)) = (self.bytes.get_mut(to), self.places.get_mut(to)) {
-                *seen = byte;
-                *known = place;
+    fn read_by(&self, read: fn(&Self, usize) -> (u8, usize)) -> Self {
+        let mut view = Self::default();
+        let (mut at, mut width) = (0, 0);
+        while at < self.len() {
+            let (byte, n_bytes) = read(self, at);
+            view.is_escaped |= n_bytes > 1 || byte != self.byte(at);
+            width += self.span(at, at + n_bytes);
+            at += n_bytes;
+            if byte > 0 || width > MAX_WIDTH {
+                view.add(byte.max(SIGN), width);
+                width = 0;
             }
-            to += usize::from(byte > 0);
-            from += n_bytes;
         }
-        self.bytes.truncate(to);
-        self.places.truncate(to);
-        self.places.push(end);
-        had_space
+        view
+    }
+
+    #[inline(never)]
+    fn add(&mut self, byte: u8, width: usize) {
+        self.bytes.push(byte);
+        self.widths.push(width as u8);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -69,10 +65,36 @@ impl View {
         self.bytes.get(at).copied().unwrap_or_default()
     }
 
-    /// Where in the text that byte stands.
+    /// How many of the text's bytes stand between two places.
     #[inline(never)]
-    pub(super) fn place(&self, at: usize) -> usize {
-        self.places.get(at).copied().unwrap_or(usize::MAX)
+    pub(super) fn span(&self, start: usize, end: usize) -> usize {
+        let mut n_bytes = 0;
+        for at in start..end {
+            n_bytes += usize::from(self.widths.get(at).copied().unwrap_or_default());
+        }
+        n_bytes
+    }
+
+    /// Whether it is one of these signs.
+    #[inline(never)]
+    pub(super) fn has(&self, at: usize, signs: &str) -> bool {
+        let mut is_one = false;
+        for sign in signs.bytes() {
+            is_one |= sign == self.byte(at);
+        }
+        is_one
+    }
+
+    #[inline(never)]
+    pub(super) fn is_digit(&self, at: usize) -> bool {
+        self.byte(at).is_ascii_digit()
+    }
+
+    /// Whether it is the byte of a letter of any script, or of a digit.
+    #[inline(never)]
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        let byte = self.byte(at);
+        byte.is_ascii_alphanumeric() || byte >= 0x80
     }
 
     /// Whether the bytes between are one of these words.
@@ -82,12 +104,13 @@ impl View {
     }
 
     /// Behind the mark that begins here, if one does.
+    #[inline(never)]
     pub(super) fn mark_end(&self, at: usize) -> usize {
         let mut end = at + 1;
-        while end < at + 8 && self.byte(end).is_ascii_lowercase() {
+        while self.byte(end).is_ascii_lowercase() && end < at + 8 {
             end += 1;
         }
-        if self.byte(end) == b']' && self.lists(MARKS, at + 1, end) {
+        if self.byte(at) == b'[' && self.byte(end) == b']' && self.lists(MARKS, at + 1, end) {
             end + 1
         } else {
             0
@@ -96,61 +119,39 @@ impl View {
 }
 
 fn unescaped(view: &View, at: usize) -> (u8, usize) {
-    match view.byte(at) {
+    let byte = view.byte(at);
+    let code = hex(view.byte(at + 1)) << 4 | hex(view.byte(at + 2));
+    match byte {
         b'+' => (b' ', 1),
-        b'%' => match (hex(view.byte(at + 1)), hex(view.byte(at + 2))) {
-            (high @ 0..16, low @ 0..16) if high | low > 0 => (high << 4 | low, 3),
-            _ => (b'%', 1),
-        },
-        byte => (byte, 1),
+        b'%' if matches!(code, 1..=255) => (code as u8, 3),
+        _ => (byte, 1),
     }
 }
 
 /// Spaces, hyphens, signs and digits that only look other than ASCII's become those;
 /// what cannot be seen is left out. All other letters stay, all other signs become one.
 fn folded(view: &View, at: usize) -> (u8, usize) {
-    let (second, third) = (view.byte(at + 1), view.byte(at + 2));
-    match view.byte(at) {
-        0xc2 => match second {
-            0xa0 => (b' ', 2),
-            0xad => (0, 2),
-            _ => (SIGN, 2),
-        },
-        0xe2 => match (second, third) {
-            // Joiners and marks without width.
-            (0x80, 0x8b..=0x8f) | (0x81, 0xa0) => (0, 3),
-            (0x80, 0x80..=0x8a | 0xaf) => (b' ', 3),
-            (0x80, 0x90..=0x95) | (0x88, 0x92) => (b'-', 3),
-            _ => (SIGN, 3),
-        },
-        0xe3 if second == 0x80 => (if third == 0x80 { b' ' } else { SIGN }, 3),
-        0xf0 => (SIGN, 4),
+    let (byte, second, third) = (view.byte(at), view.byte(at + 1), view.byte(at + 2));
+    match (byte, second, third) {
+        (0xc2, 0xa0, _) => (b' ', 2),
+        (0xc2, ..) => (SIGN, 2),
+        // Joiners and marks without width.
+        (0xe2, 0x80, 0x8b..=0x8f) => (0, 3),
+        (0xe2, 0x80, 0x90..=0x95) => (b'-', 3),
+        (0xe2, 0x80, 0x80..=0x8a | 0xaf) => (b' ', 3),
+        (0xe2, ..) => (SIGN, 3),
         // Of full width.
-        0xef if second == 0xbc => (third.wrapping_sub(0x60), 3),
-        0xef if second == 0xbd => (third.wrapping_sub(0x20), 3),
-        0 => (SIGN, 1),
-        byte => (byte, 1),
+        (0xef, 0xbc, _) => (third.wrapping_sub(0x60), 3),
+        _ => (byte, 1),
     }
 }
 
+/// More that stand for nothing do not fit into a byte of `widths`.
+const MAX_WIDTH: usize = 200;
 /// Any sign that means nothing to a scanner.
 const SIGN: u8 = 1;
 
-fn hex(byte: u8) -> u8 {
-    match byte {
-        b'0'..=b'9' => byte - b'0',
-        b'a'..=b'f' => byte - b'a' + 10,
-        b'A'..=b'F' => byte - b'A' + 10,
-        _ => 16,
-    }
-}
-
-/// Whether a byte belongs to a word: a letter of any script, or a digit.
-pub(super) fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
-}
-
-/// Whether it is a letter.
-pub(super) fn is_letter(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() || byte >= 0x80
+/// Beyond all bytes for what is none.
+fn hex(byte: u8) -> u32 {
+    char::from(byte).to_digit(16).unwrap_or(0x1000)
 }

@@ -19,6 +19,7 @@ mod language;
 mod ledger;
 mod measuring;
 mod memory;
+mod planted;
 mod privacy;
 mod properties;
 mod rights;
