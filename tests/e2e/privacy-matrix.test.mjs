@@ -12,7 +12,10 @@ import { ANY, flush, loaded, twoPages, visit } from "./support/visit.mjs";
 const answers = (page, state) =>
   page.evaluate((state) => trailmark.consent(state), state);
 
-/** Each state with the tag's attributes, and what is answered when, if anything is. */
+/**
+ * Each state with the consent that the tag names, what is answered when, what else the tag
+ * says, and what holds in the end where that is another.
+ */
 const STATES = [
   { state: "`required`, before an answer", consent: "required" },
   { state: "`required`, then denied", consent: "required", answer: "denied" },
@@ -31,6 +34,29 @@ const STATES = [
     later: "denied",
   },
   { state: "`granted`", consent: "granted" },
+  {
+    state: "`granted`, GPC",
+    consent: "granted",
+    gpc: true,
+    ends: "cookieless",
+  },
+  {
+    state: "`granted`, GPC, `strict`",
+    consent: "granted",
+    gpc: true,
+    tag: { "data-signals": "auto strict" },
+    ends: "denied",
+  },
+  {
+    state: "`granted`, `coarse`",
+    consent: "granted",
+    tag: { "data-privacy": "coarse" },
+  },
+  {
+    state: "`granted`, `private`",
+    consent: "granted",
+    tag: { "data-privacy": "private" },
+  },
 ];
 
 let browser;
@@ -59,18 +85,24 @@ async function shop(page) {
 }
 
 /** A visit of two pages in one state: what was found on the device and what was sent. */
-async function look({ consent, answer, later }) {
+async function look({ consent, answer, later, tag, gpc }) {
   const found = {};
   await visit(
     browser,
     {
       ...twoPages(
-        { "data-consent": consent },
+        { "data-consent": consent, ...tag },
         { body: `<a id="out" href="https://elsewhere.example/">out</a>` },
       ),
       warnings: ANY,
     },
     async ({ open, page, context, site, recorder }) => {
+      if (gpc)
+        await page.addInitScript(() =>
+          Object.defineProperty(Navigator.prototype, "globalPrivacyControl", {
+            get: () => true,
+          }),
+        );
       const asked = [];
       context.on("request", (request) => asked.push(new URL(request.url())));
       await open(ARRIVAL);
@@ -122,7 +154,7 @@ describe("what is kept and what is sent", () => {
     test(state.state.replaceAll("`", ""), async () => {
       const found = await look(state);
       looks.push(found);
-      const ends = state.later ?? state.answer ?? state.consent;
+      const ends = state.ends ?? state.later ?? state.answer ?? state.consent;
       const left = Object.entries(found.traces).filter(([, at]) => at.length);
       assert.deepEqual(
         left,
