@@ -65,6 +65,7 @@ export const ONCE = {
   "faults-network.test.mjs": FAULTS,
   "faults-page.test.mjs": FAULTS,
   "loss.test.mjs": "loss and clocks on the collector's dashboard",
+  "private-totals.test.mjs": "private totals on the collector's dashboard",
   "readme.test.mjs": "what the README says of files, in no browser at all",
   "robots.test.mjs": "robots on the collector's dashboard",
   "shop.test.mjs":
