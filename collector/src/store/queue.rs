@@ -48,7 +48,7 @@ pub(crate) struct Writer {
 }
 
 enum Job {
-    Keep(Waiting),
+    Keep(Box<Waiting>),
     Stop,
 }
 
@@ -74,7 +74,7 @@ impl Queue {
     pub(super) async fn keep(&self, delivery: Delivery) -> Result<Receipt, NotKept> {
         let (answer, answered) = oneshot::channel();
         self.jobs
-            .try_send(Job::Keep(Waiting { delivery, answer }))
+            .try_send(Job::Keep(Box::new(Waiting { delivery, answer })))
             .map_err(|why| match why {
                 mpsc::error::TrySendError::Full(_) => NotKept::QueueFull,
                 mpsc::error::TrySendError::Closed(_) => NotKept::Stopped,
@@ -111,7 +111,7 @@ fn work(mut db: Connection, mut inbox: mpsc::Receiver<Job>, told: &watch::Sender
         let mut next = Some(job);
         while let Some(job) = next {
             match job {
-                Job::Keep(waiting) => group.push(waiting),
+                Job::Keep(waiting) => group.push(*waiting),
                 Job::Stop => inbox.close(),
             }
             next = if group.len() < MAX_GROUP {

@@ -108,13 +108,12 @@ fn leaves(engine: &mut Engine, stay: usize) -> Json {
         left.max(engine.memory.millis(REPORTED)),
         &Fact::Hidden.text(),
     );
-    let bodies = Effect::list(&effects)
-        .into_iter()
-        .filter_map(|effect| match effect {
-            Effect::Send { body, .. } => Some(body),
-            _ => None,
-        });
-    let mut beacon: Json = serde_json::from_str(&bodies.last().unwrap()).unwrap();
+    let mut effects = Effect::list(&effects).into_iter().rev();
+    let body = effects.find_map(|effect| match effect {
+        Effect::Send { body, .. } => Some(body),
+        _ => None,
+    });
+    let mut beacon: Json = serde_json::from_str(&body.unwrap()).unwrap();
     beacon["events"][0].take()
 }
 
