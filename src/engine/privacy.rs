@@ -2,7 +2,7 @@
 //!
 //! `coarse` leaves every event its name and makes it say less (`wire/coarse.rs`). Under `private`
 //! no event leaves at all, but once per visitor and day a report, each answer of which
-//! may be untrue (`domain/noise.rs`); docs/privacy-private.md says what that protects
+//! may be untrue (`domain/noise.rs`); docs/PRIVATE.md says what that protects
 //! and what it costs.
 
 use super::Engine;
@@ -38,7 +38,7 @@ impl Engine {
     #[inline(never)]
     pub(super) fn hold_privacy(&mut self) {
         let mut at = 0;
-        loop {
+        while self.options.privacy() != b'f' {
             let queued = self.outbox.events().nth(at);
             match queued.map(|event| self.may_leave(event)) {
                 None => return,
@@ -91,6 +91,9 @@ impl Engine {
     /// first event of the day. Then it is written together with what says that it was made, and
     /// no tab and no page can make another.
     pub(super) fn report_daily(&mut self, now: Millis, name: &str) {
+        if !self.is_private() {
+            return;
+        }
         if name == "purchase" {
             self.memory.set_millis(OUTCOME, 3);
         }
@@ -120,7 +123,7 @@ impl Engine {
 
     /// Whether a report that is made now will be known to have been made.
     fn remembers(&self) -> bool {
-        self.is_private() && self.memory.has(VISITOR) && !self.is_unkept
+        self.memory.has(VISITOR) && !self.is_unkept
     }
 
     fn note_outcome(&mut self) -> usize {

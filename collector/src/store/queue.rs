@@ -50,7 +50,7 @@ pub(crate) struct Writer {
 }
 
 enum Job {
-    Keep(Waiting),
+    Keep(Box<Waiting>),
     Expire(Expiry),
     Stop,
 }
@@ -83,7 +83,7 @@ impl Queue {
     pub(super) async fn keep(&self, delivery: Delivery) -> Result<Receipt, NotKept> {
         let (answer, answered) = oneshot::channel();
         self.jobs
-            .try_send(Job::Keep(Waiting { delivery, answer }))
+            .try_send(Job::Keep(Box::new(Waiting { delivery, answer })))
             .map_err(|why| match why {
                 mpsc::error::TrySendError::Full(_) => NotKept::QueueFull,
                 mpsc::error::TrySendError::Closed(_) => NotKept::Stopped,
@@ -130,7 +130,7 @@ fn work(mut db: Connection, mut inbox: mpsc::Receiver<Job>, told: &watch::Sender
         let mut next = Some(job);
         while let Some(job) = next {
             match job {
-                Job::Keep(waiting) => group.push(waiting),
+                Job::Keep(waiting) => group.push(*waiting),
                 Job::Expire(expiry) => let_go(&mut db, expiry),
                 Job::Stop => inbox.close(),
             }

@@ -1,7 +1,7 @@
 //! Ten thousand visitors with an engine each, and a hundred thousand who share some, report
 //! once: what a collector estimates from their beacons against what is true.
 //!
-//! `cargo test -p trailmark estimates -- --nocapture` prints the table of docs/privacy-private.md.
+//! `cargo test -p trailmark estimates -- --nocapture` prints the table of docs/PRIVATE.md.
 
 use super::super::Engine;
 use super::super::memory::REPORTED;
@@ -108,13 +108,12 @@ fn leaves(engine: &mut Engine, stay: usize) -> Json {
         left.max(engine.memory.millis(REPORTED)),
         &Fact::Hidden.text(),
     );
-    let bodies = Effect::list(&effects)
-        .into_iter()
-        .filter_map(|effect| match effect {
-            Effect::Send { body, .. } => Some(body),
-            _ => None,
-        });
-    let mut beacon: Json = serde_json::from_str(&bodies.last().unwrap()).unwrap();
+    let mut effects = Effect::list(&effects).into_iter().rev();
+    let body = effects.find_map(|effect| match effect {
+        Effect::Send { body, .. } => Some(body),
+        _ => None,
+    });
+    let mut beacon: Json = serde_json::from_str(&body.unwrap()).unwrap();
     beacon["events"][0].take()
 }
 
@@ -181,15 +180,16 @@ fn survey(
 fn estimates_are_within_theory(n: usize, survey: fn(usize, &str, usize) -> Vec<Row>) {
     println!("\n{n} visitors\n");
     println!(
-        "| question: answer | true | estimated, ε = 1 | ± 95 % | estimated, ε = 0.5 | ± 95 % |"
+        "| question: answer | true (ε = 1) | estimated | ± 95 % | true (ε = 0.5) | estimated | ± 95 % |"
     );
-    println!("|---|---:|---:|---:|---:|---:|");
+    println!("|---|---:|---:|---:|---:|---:|---:|");
     let (granted, cookieless) = (survey(n, "granted", 0), survey(n, "cookieless", 1));
     let (mut n_rows, mut n_within) = (0, 0);
     for (daily, memoryless) in granted.iter().zip(&cookieless) {
-        let (name, truth, first, wide) = daily;
-        let (_, _, second, wider) = memoryless;
-        println!("| {name} | {truth} | {first:.0} | {wide:.0} | {second:.0} | {wider:.0} |");
+        let name = &daily.0;
+        let cells = [daily, memoryless]
+            .map(|(_, truth, estimate, half)| format!("{truth} | {estimate:.0} | {half:.0}"));
+        println!("| {name} | {} |", cells.join(" | "));
         for (_, truth, estimate, half) in [daily, memoryless] {
             // Four standard deviations: one in 16,000.
             assert!((estimate - truth).abs() < 4.0 * half / 1.96, "{name}");

@@ -67,6 +67,7 @@ export const ONCE = {
   "loss.test.mjs": "loss and clocks on the collector's dashboard",
   "privacy-matrix.test.mjs":
     "the tables of docs/PRIVACY.md, by the browser's own account of its requests",
+  "private-totals.test.mjs": "private totals on the collector's dashboard",
   "readme.test.mjs": "what the README says of files, in no browser at all",
   "robots.test.mjs": "robots on the collector's dashboard",
   "shop.test.mjs":
