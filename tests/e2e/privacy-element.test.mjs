@@ -78,14 +78,16 @@ const text = (page) =>
     ELEMENT,
   );
 
-/** Does something to what matches within the element, as its text says where there are several. */
+/** Does something to what matches within the element, once it is there; by its text where there are several. */
 const act = (page, deed, query, said = "") =>
-  page.evaluate(
+  page.waitForFunction(
     ([name, deed, query, said]) => {
       const { shadowRoot } = document.querySelector(name);
-      return [...shadowRoot.querySelectorAll(query)]
-        .find(({ textContent }) => textContent.includes(said))
-        [deed]();
+      const found = [...shadowRoot.querySelectorAll(query)].find(
+        ({ textContent }) => textContent.includes(said),
+      );
+      found?.[deed]();
+      return Boolean(found);
     },
     [ELEMENT, deed, query, said],
   );
