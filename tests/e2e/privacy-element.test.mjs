@@ -68,7 +68,7 @@ const ready = (page) =>
 const says = (page, text) =>
   page.waitForFunction(
     ([name, text]) =>
-      document.querySelector(name).shadowRoot.textContent.includes(text),
+      document.querySelector(name)?.shadowRoot?.textContent.includes(text),
     [ELEMENT, text],
   );
 
