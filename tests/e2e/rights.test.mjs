@@ -61,7 +61,8 @@ const kept = (page) =>
 /** Leaves the page, and sets the time of what lies on the device back by so many days. */
 const age = async (page, days) => {
   // A page of the same origin without a tag, for who is left counts to the end.
-  await page.goto(new URL("/bare", page.url()).href);
+  const origin = await page.evaluate(() => location.origin);
+  await page.goto(origin + "/bare");
   await setBack(page, days);
 };
 
