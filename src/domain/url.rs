@@ -58,22 +58,35 @@ impl<'a> Url<'a> {
     /// kept by allow-list. Of the fragment only this `route` stays.
     pub fn reduced(&self, route: &str, keep: &dyn Fn(&str) -> bool) -> String {
         let mut url = String::new();
-        for part in [self.scheme, "://", self.authority, self.path] {
+        for part in [self.scheme, "://", self.authority] {
             url.push_str(part);
         }
+        push_escaped(&mut url, self.path);
         let mut separator = '?';
         for pair in Pieces::of(self.query, b'&') {
             if keep(&percent_decode(cut(pair, b'=').0)) {
                 url.push(separator);
-                url.push_str(pair);
+                push_escaped(&mut url, pair);
                 separator = '&';
             }
         }
         if !route.is_empty() {
             url.push('#');
-            url.push_str(route);
+            push_escaped(&mut url, route);
         }
         clean(&url, MAX_URL)
+    }
+}
+
+/// Brackets, which mark what was scrubbed, stand in a URL for addresses alone (RFC 3986, 3.2.2).
+#[inline(never)]
+fn push_escaped(url: &mut String, part: &str) {
+    for char in part.chars() {
+        match char {
+            '[' => url.push_str("%5B"),
+            ']' => url.push_str("%5D"),
+            _ => url.push(char),
+        }
     }
 }
 

@@ -86,7 +86,7 @@ for (const [kind, [text, core]] of Object.entries(PLANTED))
             password: { any: ["hunter2"] },
           });
           trailmark.page({
-            url: `/w/${encodeURIComponent(text)}`,
+            url: `${location.origin}/w/${encodeURIComponent(text)}`,
             title: text,
           });
           trailmark.identify("u-1", { note: text });

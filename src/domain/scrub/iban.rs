@@ -34,12 +34,16 @@ pub(super) fn end(view: &View, start: usize) -> usize {
 /// Beyond all rests, and so for good, where the byte is no digit and no letter.
 #[inline(never)]
 fn mod_97(rest: u32, byte: u8) -> u32 {
-    match char::from(byte).to_digit(36) {
-        _ if rest > 97 => rest,
-        None => 98,
-        Some(digit @ 0..10) => (rest * 10 + digit) % 97,
-        Some(digit) => (rest * 100 + digit) % 97,
+    let (base, digit) = match byte {
+        b'0'..=b'9' => (10, byte - b'0'),
+        b'A'..=b'Z' => (100, byte - b'A' + 10),
+        b'a'..=b'z' => (100, byte - b'a' + 10),
+        _ => return 98,
+    };
+    if rest > 97 {
+        return rest;
     }
+    (rest * base + u32::from(digit)) % 97
 }
 
 /// 0 for a country that has none.

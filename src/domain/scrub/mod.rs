@@ -130,11 +130,8 @@ fn find(view: &View, at: usize, floor: usize, patterns: &str) -> (usize, usize, 
     if end > 0 {
         return (start, end, kind);
     }
-    // An escape is a sign, whatever its digits are.
-    let is_behind_escape = view.byte(at.wrapping_sub(3)) == b'%';
-    if !is_behind_escape
-        && (view.byte(at.wrapping_sub(1)) == b'%' || view.is_word(at.wrapping_sub(1)))
-    {
+    // The digits of an escape are none of a number: what follows is seen when it is undone.
+    if view.byte(at.wrapping_sub(1)) == b'%' || view.is_word(at.wrapping_sub(1)) {
         return (at, 0, NOTHING);
     }
     if view.is_word(at) && !view.has(at.wrapping_sub(1), "-_") {

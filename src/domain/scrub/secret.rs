@@ -5,7 +5,7 @@ use super::context::{is_one, word_before};
 use super::view::View;
 use super::{NOTHING, SECRET};
 
-const NAMES: &str = "*passw*|passphrase|passcode|kennwort|*pwd|*secret|*token|apikey|accesskey|privatekey|auth|authorization|credential*|*otp|pin|tan|cvv|cvc|csc|ssn|sess*id|phpsessid|jsessionid|sid|jwt|csrf|xsrf|sig|signature|contraseña|wachtwoord|senha";
+const NAMES: &str = "*passw*|passphrase|passcode|kennwort|*pwd|*secret|*token|apikey|accesskey|privatekey|auth|authorization|credential*|*otp|pin|tan|cvv|cvc|csc|ssn|sessionid|sessid|phpsessid|jsessionid|sid|jwt|csrf|xsrf|sig|signature|contraseña|wachtwoord|senha";
 /// A name that ends in one of these speaks about a secret, but is none.
 const BENIGN: &str = "type|method|strength|length|count|status|reset|provider|policy|page|field|list|name|changed|visible";
 /// An `id` or a `key` is a secret where one of these stands in front.
@@ -28,13 +28,14 @@ pub(super) fn behind(view: &View, at: usize) -> (usize, usize) {
     while start < at + 5 && view.has(start, "\"'\\ >\x02") {
         start += 1;
     }
+    // What a sentence goes on with after a colon is a secret if it is no word.
+    let mut is_prose = view.byte(at) == b':' && view.byte(start - 1) == b' ';
     let mut end = value_end(view, start, view.byte(at));
     if view.lists(SCHEMES, start, end) && view.byte(end) == b' ' {
+        is_prose = false;
         start = end + 1;
         end = value_end(view, start, b':');
     }
-    // What a sentence goes on with after a colon is a secret if it is no word.
-    let is_prose = view.byte(at) == b':' && view.byte(start - 1) == b' ';
     let is_word = (start..end).all(|at| view.byte(at).is_ascii_alphabetic());
     if end == start || is_prose && is_word || says_nothing(view, start, end) {
         return (0, 0);
@@ -90,11 +91,11 @@ fn is_secret(view: &View, name_end: usize) -> bool {
         if is_qualified {
             return is_one(view, start, end, QUALIFIED);
         }
-        if is_one(view, start, end, NAMES) {
-            return true;
-        }
         if nth == 0 && is_one(view, start, end, BENIGN) {
             return false;
+        }
+        if is_one(view, start, end, NAMES) {
+            return true;
         }
         is_qualified = view.lists("key|id", start, end);
         at = start;

@@ -21,21 +21,25 @@ impl View {
             view.add(byte, 1);
         }
         for _ in 0..depth {
-            view = view.read_by(unescaped);
+            view = view.read(Reading::Unescaped);
         }
         let is_escaped = view.is_escaped;
-        view = view.read_by(folded);
+        view = view.read(Reading::Folded);
         view.is_escaped = is_escaped;
         view
     }
 
-    /// What `read` makes of each byte and of so many that follow. Of NUL nothing is left.
+    /// Each byte, and as many as belong to it, become one. Of NUL nothing is left.
     #[inline(never)]
-    fn read_by(&self, read: fn(&Self, usize) -> (u8, usize)) -> Self {
+    fn read(&self, reading: Reading) -> Self {
         let mut view = Self::default();
         let (mut at, mut width) = (0, 0);
         while at < self.len() {
-            let (byte, n_bytes) = read(self, at);
+            let (mut byte, mut n_bytes) = (self.byte(at), 1);
+            match reading {
+                Reading::Unescaped => unescape(self, at, &mut byte, &mut n_bytes),
+                Reading::Folded => fold(self, at, &mut byte, &mut n_bytes),
+            }
             view.is_escaped |= n_bytes > 1 || byte != self.byte(at);
             width += self.span(at, at + n_bytes);
             at += n_bytes;
@@ -118,32 +122,43 @@ impl View {
     }
 }
 
-fn unescaped(view: &View, at: usize) -> (u8, usize) {
-    let byte = view.byte(at);
+/// How a view is read anew.
+#[derive(Clone, Copy)]
+enum Reading {
+    Unescaped,
+    Folded,
+}
+
+fn unescape(view: &View, at: usize, byte: &mut u8, n_bytes: &mut usize) {
+    if *byte == b'+' {
+        *byte = b' ';
+    }
     let code = hex(view.byte(at + 1)) << 4 | hex(view.byte(at + 2));
-    match byte {
-        b'+' => (b' ', 1),
-        b'%' if matches!(code, 1..=255) => (code as u8, 3),
-        _ => (byte, 1),
+    if *byte == b'%' && code > 0 && code < 0x100 {
+        *byte = code as u8;
+        *n_bytes = 3;
     }
 }
 
 /// Spaces, hyphens, signs and digits that only look other than ASCII's become those;
 /// what cannot be seen is left out. All other letters stay, all other signs become one.
-fn folded(view: &View, at: usize) -> (u8, usize) {
-    let (byte, second, third) = (view.byte(at), view.byte(at + 1), view.byte(at + 2));
-    match (byte, second, third) {
-        (0xc2, 0xa0, _) => (b' ', 2),
-        (0xc2, ..) => (SIGN, 2),
+fn fold(view: &View, at: usize, byte: &mut u8, n_bytes: &mut usize) {
+    let (second, third) = (view.byte(at + 1), view.byte(at + 2));
+    *n_bytes = match *byte {
+        0xc2 => 2,
+        0xe2 => 3,
+        0xef if second == 0xbc => 3,
+        _ => return,
+    };
+    *byte = match (*byte, second, third) {
+        (0xc2, 0xa0, _) | (0xe2, 0x80, 0x80..=0x8a | 0xaf) => b' ',
         // Joiners and marks without width.
-        (0xe2, 0x80, 0x8b..=0x8f) => (0, 3),
-        (0xe2, 0x80, 0x90..=0x95) => (b'-', 3),
-        (0xe2, 0x80, 0x80..=0x8a | 0xaf) => (b' ', 3),
-        (0xe2, ..) => (SIGN, 3),
+        (0xe2, 0x80, 0x8b..=0x8f) => 0,
+        (0xe2, 0x80, 0x90..=0x95) => b'-',
         // Of full width.
-        (0xef, 0xbc, _) => (third.wrapping_sub(0x60), 3),
-        _ => (byte, 1),
-    }
+        (0xef, ..) => third.wrapping_sub(0x60),
+        _ => SIGN,
+    };
 }
 
 /// More that stand for nothing do not fit into a byte of `widths`.
@@ -151,7 +166,14 @@ const MAX_WIDTH: usize = 200;
 /// Any sign that means nothing to a scanner.
 const SIGN: u8 = 1;
 
-/// Beyond all bytes for what is none.
+/// Beyond all bytes for what is none. `char::to_digit` with `unwrap_or` says nothing of
+/// what it read where functions return several values (rustc 1.95, wasm32, multivalue);
+/// `tests/e2e/scrub.test.mjs` notices.
 fn hex(byte: u8) -> u32 {
-    char::from(byte).to_digit(16).unwrap_or(0x1000)
+    u32::from(match byte {
+        b'0'..=b'9' => byte - b'0',
+        b'a'..=b'f' => byte - b'a' + 10,
+        b'A'..=b'F' => byte - b'A' + 10,
+        _ => return 0x1000,
+    })
 }
