@@ -33,7 +33,7 @@ export default (...lent) => {
     rights,
     transport(asked.send),
   );
-  lookForPlatforms();
+  lookForPlatforms(true);
   return () => {
     stepIn();
     followNavigation();

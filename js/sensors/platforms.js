@@ -7,9 +7,11 @@ import { guarded } from "./guard.js";
 
 /** Platforms, the globals by which they are known, and what their scripts are called. */
 const SIGNS =
-  "tcf:__tcfapi gpp:__gpp consent-mode:dataLayer wp:wp_has_consent shopify:Shopify klaro:klaro cookieconsent:CookieConsent cookiebot:Cookiebot:cookiebot onetrust:OneTrust:otSDKStub usercentrics:UC_UI:usercentrics usercentrics:__ucCmp osano:Osano:osano";
+  "tcf:__tcfapi gpp:__gpp consent-mode:dataLayer wp:wp_has_consent shopify:Shopify klaro:klaro cookieconsent:CookieConsent cookiebot:Cookiebot:cookiebot onetrust:OneTrust:otSDKStub usercentrics:UC_UI:usercentrics usercentrics:__ucCmp osano:Osano:osano"
+    .split(" ")
+    .map((sign) => sign.split(":"));
 
-const told = {};
+const told = { __proto__: null };
 const readers = [];
 
 /** Whether that is what it is called: others go by the same names. */
@@ -18,19 +20,23 @@ const isPlatform = (name, found) =>
     ? found.some?.((entry) => entry?.[0] == "consent")
     : name != "cookieconsent" || found.acceptedCategory;
 
-/** Tells of platforms that are new here, and has those read that may have changed. */
-export const lookForPlatforms = guarded(() => {
-  for (const sign of SIGNS.split(" ")) {
-    const [name, global, script] = sign.split(":");
+/**
+ * Tells of platforms that are new here, and has those read that may have changed. Scripts
+ * that will bring one are looked for where `may` says that one may have come: that is no
+ * work for each fact.
+ */
+export const lookForPlatforms = guarded((may) => {
+  for (const [name, global, script] of SIGNS) {
+    if (told[name]) continue;
     // Markup such as <a id=Cookiebot> makes no property of the window's own.
     const found =
       Object.getOwnPropertyDescriptor(window, global) && window[global];
     if (
-      !told[name] &&
-      (found
+      found
         ? isPlatform(name, found)
-        : script &&
-          read("querySelector").call(document, `script[src*=${script}]`))
+        : may &&
+          script &&
+          read("querySelector").call(document, `script[src*=${script}]`)
     ) {
       told[name] = 1;
       tell("signal", name);
