@@ -30,9 +30,12 @@ export const commands = {
   journey: asks("journey"),
   consent(state) {
     // Its own properties only: a page may have polluted all objects.
-    const { analytics, marketing } = { __proto__: null, ...state };
-    const words = typeof state == "object" ? [analytics, marketing] : state;
-    tell("consent", words, ...view());
+    const own = { __proto__: null, ...state };
+    tell(
+      "consent",
+      state?.trim ? state : [own.analytics, own.marketing],
+      ...view(),
+    );
   },
   export: asks("export"),
   forget: asks("forget"),

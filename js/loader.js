@@ -58,11 +58,10 @@ else {
       // A text, or a browser's event and its path.
       facts.push = (at, fact) =>
         fact.trim ? effects.run(at, fact) : used?.(at, ...fact);
-      const { userAgent, webdriver, globalPrivacyControl, doNotTrack } =
-        navigator;
+      const { userAgent, webdriver } = navigator;
       // What is wished for here is known before anything is kept or sent.
-      tell("signal", "gpc", globalPrivacyControl);
-      tell("signal", "dnt", doNotTrack);
+      tell("signal", "gpc", navigator.globalPrivacyControl);
+      tell("signal", "dnt", navigator.doNotTrack);
       const sense = lend?.(facts, effects, complain, sibling, json, read, view);
       const options = { userAgent, webdriver, ...dataset };
       // Of the page as it came: single-page navigation moves the base.

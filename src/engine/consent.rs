@@ -7,13 +7,13 @@ use super::Engine;
 use super::fact::Told;
 use super::memory::{CAMPAIGN, CONSENT};
 use super::voices::{ANALYTICS, EARLY, EXPLICIT, FIRST_PLATFORM, GPC, MARKETING, SIGNALS_END};
-use crate::domain::text::cut;
-use crate::domain::{Campaign, Consent, Millis, Object};
+use crate::domain::text::{cut, nth};
+use crate::domain::{Campaign, Consent, Decimal, Millis};
 use crate::wire::DropReason;
 use crate::wire::json::Writer;
 
 /// A longer history of consent is not remembered.
-const MAX_HISTORY: usize = 2_000;
+const MAX_HISTORY: usize = 1_000;
 
 /// How far the device is open to us.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -172,19 +172,21 @@ impl Engine {
         if self.marketing { "granted" } else { "denied" }
     }
 
-    /// Adds to the history of consent, where that may be kept: an object for each change,
-    /// with a tab behind it. The last stands first.
+    /// Adds to the history of consent, where that may be kept: analytics, marketing, source
+    /// and time of each change, a tab behind it. The last stands first. It must not look
+    /// like an event, among which it lies on the device, and so is no JSON.
     pub(super) fn note_consent(&mut self) {
         let history = self.memory.text(CONSENT);
         // Analytics is granted, or there is no history.
-        if !self.consent.may_store() || Object(history).text("marketing") == self.marketing_word() {
+        if !self.consent.may_store() || nth(history, b' ', 1) == self.marketing_word() {
             return;
         }
-        let mut change = Writer::object();
-        self.write_consent(&mut change);
-        change.integer("at", self.consent_at);
-        change.close('}');
-        let mut entries = change.finish();
+        let mut entries = String::from(self.consent.name());
+        for word in [self.marketing_word(), &self.source(), ""] {
+            entries.push(' ');
+            entries.push_str(word);
+        }
+        Decimal::from(self.consent_at).push_to(&mut entries);
         entries.push('\t');
         entries.push_str(history);
         // Its end may be half an entry then, which no tab ends.

@@ -4,8 +4,8 @@
 
 use super::Engine;
 use crate::domain::Consent::{self, Cookieless, Denied, Granted, Required};
+use crate::domain::Lines;
 use crate::domain::text::{cut, nth};
-use crate::domain::{Lines, Object};
 
 /// Who has said something: one of these, or a signal, by its place among the words of the
 /// option.
@@ -60,11 +60,9 @@ impl Voices {
 
     /// The history of consent on the device, whose last entry stands first.
     pub(super) fn recall(&mut self, history: &str) {
-        let last = Object(history);
         // Whoever is remembered has agreed to be.
-        let granted = Granted.name();
-        self.say(MEMORY, granted, last.text("marketing"));
-        self.is_explicit = last.text("from") == EXPLICIT;
+        self.say(MEMORY, Granted.name(), nth(history, b' ', 1));
+        self.is_explicit = nth(history, b' ', 2) == EXPLICIT;
     }
 
     pub(super) fn is_there(&self, signal: Source) -> bool {

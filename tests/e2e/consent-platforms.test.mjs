@@ -73,14 +73,12 @@ const PLATFORMS = {
       if (localStorage.tcf) answer(JSON.parse(localStorage.tcf));
       else ask();
       window.tcfAnswer = answer; window.tcfAsk = ask;</script>`,
-    // Upon which the visitor is asked anew, which changes nothing.
     answer: (analytics, marketing) => {
       window.tcfAnswer([
         ...(analytics || marketing ? [1] : []),
         ...(analytics ? [8] : []),
         ...(marketing ? [7] : []),
       ]);
-      window.tcfAsk();
     },
   },
   gpp: {
@@ -378,6 +376,27 @@ describe("what is peculiar to one of them", () => {
         await holds(page, "required denied");
         await flush(page);
         assert.deepEqual(recorder.requests, []);
+      },
+    ));
+
+  test("tcf: while the visitor is asked anew the last answer holds", () =>
+    visit(
+      browser,
+      site("tcf", { "data-consent": "required" }),
+      async ({ open, page }) => {
+        await open();
+        await holds(page, "required denied");
+        await page.evaluate(() => window.tcfAnswer([1, 8]));
+        await holds(page, "granted denied");
+        // The string that comes with it has no consents in it any more.
+        await page.evaluate(() => {
+          model.purposeConsents.empty();
+          window.tcfAsk();
+        });
+        await flush(page);
+        await holds(page, "granted denied");
+        await page.evaluate(() => window.tcfAnswer([]));
+        await holds(page, "denied denied");
       },
     ));
 
