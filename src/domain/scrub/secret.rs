@@ -84,8 +84,9 @@ fn is_secret(view: &View, name_end: usize) -> bool {
     let mut is_qualified = false;
     for nth in 0..6 {
         let (start, end) = word_before(view, at);
-        let is_joined = end == at || end + 1 == at && view.has(end, "_-.");
-        if !is_joined && !(is_qualified && end + 1 == at && view.byte(end) == b' ') {
+        // `api_key`, `apiKey`, and of words in a row `API key` alone.
+        let joint = if is_qualified { "_-. " } else { "_-." };
+        if end < at && !(end + 1 == at && view.has(end, joint)) {
             return false;
         }
         if is_qualified {
