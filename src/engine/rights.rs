@@ -11,7 +11,10 @@ impl Engine {
     pub(super) fn serve(&mut self, now: Millis, right: &str) {
         self.complete_answer(now);
         let mut json = Writer::object();
-        json.text("collector", self.options.collector());
+        // Of whom only reports have left, no collector knows anything by a name.
+        if !self.is_private() {
+            json.text("collector", self.options.collector());
+        }
         json.text("site", self.options.site());
         json.key("journey");
         json.raw(&self.snapshot(now));

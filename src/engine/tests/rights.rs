@@ -187,3 +187,16 @@ fn after_the_retention_the_device_keeps_what_comes_next() {
     visit.open(HOME).track("again").close();
     assert_eq!(visit.arrived("again")[0]["visitor"], first);
 }
+
+#[test]
+fn under_private_no_collector_is_asked_for_it_knows_nobody() {
+    for (privacy, asks) in [("full", true), ("coarse", true), ("private", false)] {
+        let mut visit = Device::with(&[("consent", "granted"), ("privacy", privacy)]);
+        visit.open(HOME).track("look").after(seconds(6));
+        assert_eq!(
+            export(&mut visit)["collector"].is_string(),
+            asks,
+            "{privacy}"
+        );
+    }
+}
