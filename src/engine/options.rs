@@ -317,6 +317,7 @@ mod tests {
             ("webdriver", "true"),
             ("model", "six-stage"),
             ("lookbackDays", "30"),
+            ("scrub", "KD-######, @@##*"),
         ] {
             assert_eq!(options.set(name, &format!("\"{value}\"")), None, "{name}");
         }
@@ -331,6 +332,7 @@ mod tests {
         let domains: Vec<_> = options.domains().collect();
         assert_eq!(domains, ["a.example", "b.example"]);
         assert_eq!(options.ignore().count(), 2);
+        assert_eq!(options.scrub(), "KD-######  @@##*");
         assert!(options.hash_routing() && options.debug());
         assert!(options.captures("pages") && !options.captures("forms"));
         assert_eq!(options.bots(), "drop");
