@@ -360,6 +360,7 @@ mod tests {
             ("model", "six-stage"),
             ("lookbackDays", "30"),
             ("privacy", "coarse"),
+            ("scrub", "KD-######, @@##*"),
         ] {
             assert_eq!(options.set(name, &format!("\"{value}\"")), None, "{name}");
         }
@@ -374,6 +375,7 @@ mod tests {
         let domains: Vec<_> = options.domains().collect();
         assert_eq!(domains, ["a.example", "b.example"]);
         assert_eq!(options.ignore().count(), 2);
+        assert_eq!(options.scrub(), "KD-######  @@##*");
         assert!(options.hash_routing() && options.debug());
         assert!(options.captures("pages") && !options.captures("forms"));
         assert_eq!((options.bots(), options.privacy()), ("drop", b'c'));
