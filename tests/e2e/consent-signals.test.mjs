@@ -4,7 +4,15 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./support/browser.mjs";
 import { decidedBy, holds, kept } from "./support/consent.mjs";
-import { ANY, flush, html, loaded, track, visit } from "./support/visit.mjs";
+import {
+  ANY,
+  flush,
+  html,
+  leave,
+  loaded,
+  track,
+  visit,
+} from "./support/visit.mjs";
 
 let browser;
 
@@ -229,9 +237,9 @@ describe("withdrawal", () => {
             window.nets.every(({ aborted }) => aborted),
           ),
         );
-        await open("/next");
-        assert.equal(recorder.requests.length, before);
         assert.deepEqual(await kept(page), []);
+        await leave(page);
+        assert.equal(recorder.requests.length, before);
       },
     ));
 });
