@@ -6,7 +6,7 @@
 use super::json::push_escaped;
 use crate::domain::Decimal;
 use crate::domain::scrub::{QUOTE, scrub};
-use crate::domain::text::{MAX_NAME, MAX_TEXT, has_word, is_deceptive};
+use crate::domain::text::{MAX_NAME, MAX_TEXT, clean, has_word, is_deceptive};
 use crate::domain::words::lists;
 use std::str::Chars;
 
@@ -107,7 +107,7 @@ impl Reader<'_> {
                     return false;
                 }
                 path.push('.');
-                path.push_str(&member);
+                path.push_str(&clean(&member, MAX_NAME));
             }
             if !self.value(depth - 1, &path) {
                 return false;
@@ -265,7 +265,6 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::text::clean;
     use proptest::prelude::*;
     use serde_json::{Value as Json, json};
 
