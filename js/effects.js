@@ -100,8 +100,7 @@ export const effects = {
         retryAfter * 1e3 || Date.parse(retryAfter) - Date.now(),
       );
     try {
-      if (leaving === true)
-        return settle(+navigator.sendBeacon?.(url, body));
+      if (leaving === true) return settle(+navigator.sendBeacon?.(url, body));
       // Where not even the way may tell (`sendBeacon` brings cookies and the page's
       // address), there is no time left to wait.
       leaving || (await effects.kept);

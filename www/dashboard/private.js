@@ -13,7 +13,8 @@ export function showPrivate({ reports, budgets, questions }) {
   byId("private-few").hidden = reports >= ENOUGH;
   reconcile(byId("private-questions"), listOf(questions), {
     key: ({ question }) => text(question),
-    create: ({ question }) => table(text(QUESTIONS[question]) || sentence(question)),
+    create: ({ question }) =>
+      table(text(QUESTIONS[question]) || sentence(question)),
     update: (node, { answers }) => showAnswers(node, listOf(answers), reports),
   });
   return reports;
