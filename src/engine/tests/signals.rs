@@ -567,7 +567,10 @@ fn last_words(all: &[Said], signals: &str, purpose: usize) -> Vec<&'static str> 
         if let Said::Signal(from @ ("tcf" | "klaro" | "osano"), analytics, marketing) = said
             && is_followed(signals, from)
         {
-            last.insert(*from, [*analytics, *marketing][purpose]);
+            // One that has no say on analytics has none at all.
+            let has_say = *analytics != "absent";
+            let word = [*analytics, *marketing][purpose];
+            last.insert(*from, if has_say { word } else { "absent" });
         }
     }
     last.into_values().collect()
