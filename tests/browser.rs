@@ -151,7 +151,7 @@ fn begin(batch_size: usize) {
     );
     let start = ["start", &options, SHOP, "", "", "Tea"];
     told(&start);
-    told(&["consent", "denied", SHOP, "", "", "Tea"]);
+    told(&["forget"]);
     told(&start);
 }
 
