@@ -1,5 +1,5 @@
-//! Tests that Node runs: units of the JavaScript, and end-to-end tests of the real
-//! collector and the built files in a real browser.
+//! Tests that Node runs: units of the JavaScript, the module beside its translation,
+//! and end-to-end tests of the real collector and the built files in a real browser.
 
 use std::path::PathBuf;
 
@@ -24,6 +24,21 @@ pub(super) fn run_unit_tests(workspace: &Workspace, filters: &[String]) -> Resul
             .args(REPORT)
             .args(patterns(filters))
             .args(unit_tests(workspace)?),
+    )
+}
+
+pub(super) fn has_translation_tests(workspace: &Workspace) -> Result<bool> {
+    Ok(!translation_tests(workspace)?.is_empty())
+}
+
+pub(super) fn run_translation_tests(workspace: &Workspace, filters: &[String]) -> Result<Tally> {
+    distribution::build(workspace, Freshness::Compared)?;
+    Tally::of(
+        Node::ready(workspace)?
+            .node()
+            .args(REPORT)
+            .args(patterns(filters))
+            .args(translation_tests(workspace)?),
     )
 }
 
@@ -75,6 +90,10 @@ pub(super) fn compare_behaviour(workspace: &Workspace, filters: &[String]) -> Re
 
 fn unit_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
     test_files(workspace, &["js", "www"])
+}
+
+fn translation_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
+    test_files(workspace, &["tests/translation"])
 }
 
 /// Named one by one: whether Node searches a directory depends on its version.
