@@ -1,14 +1,17 @@
-// The module that pages get and its translation to JavaScript are compiled and
-// optimised apart, by tools that have been wrong: told the same they must say the same,
-// character for character. TRAILMARK_DIST names another folder than dist/.
+// The module that pages get, its translation to JavaScript and the native crate that
+// most tests know are made apart, by compilers and optimisers that have been wrong:
+// told the same they must say the same, character for character. TRAILMARK_DIST names
+// another folder than dist/, TRAILMARK_TELL another program than a plain build's.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { random } from "../e2e/support/random.mjs";
 import { fallback, module } from "./engines.mjs";
-import { fact, host, wellFormed } from "./facts.mjs";
+import { fact, host } from "./facts.mjs";
 import { AGENTS, ARRIVALS, HOSTILE, SCRUBBED } from "./texts.mjs";
 
 const NOW = 1_760_000_000_000;
@@ -27,7 +30,7 @@ describe("the module and its translation say the same", () => {
       // It is replaced before it is known how much of an event is said.
       for (const text of privacy === "full" ? SCRUBBED : HOSTILE) {
         same("track", "told", JSON.stringify({ note: text, [text]: [text] }));
-        const escaped = encodeURIComponent(wellFormed(text));
+        const escaped = encodeURIComponent(text.toWellFormed());
         const url = `https://shop.example/${escaped}?note=${escaped}#${text}`;
         same("page", url, `https://www.google.com/${text}`, "", text);
         same("parted");
@@ -102,16 +105,41 @@ describe("the module and its translation say the same", () => {
         same("flush");
       }
   });
+
+  // The last, for it is told what the others have told.
+  test("as the native crate", () => {
+    const { stdout, stderr, status } = spawnSync(TELL, {
+      input: script.map(({ line }) => JSON.stringify(line) + "\n").join(""),
+      encoding: "utf8",
+      maxBuffer: 2 ** 29,
+    });
+    assert.equal(status, 0, stderr);
+    const answers = stdout.split("\n");
+    let [seed, at] = [0, 0];
+    for (const { line, effects } of script) {
+      if (!effects) seed = line;
+      else if (JSON.parse(answers[at++]) !== effects)
+        assert.fail(`seed ${seed}, told ${JSON.stringify(line)}: ${effects}`);
+    }
+    assert.equal(answers.length, at + 1);
+  });
 });
 
-const N_HOSTS = 40;
+const TELL =
+  process.env.TRAILMARK_TELL ??
+  fileURLToPath(new URL("../../target/debug/examples/tell", import.meta.url));
+const N_HOSTS = 30;
 const N_FACTS = 100;
 const PAUSES = [0, 0, 1, 999, 5_000, 40_000, 31 * 60_000, 86_400_000, -7_000];
+
+/** What was told, and the effects. */
+const script = [];
 
 /** One of each; tells both of them a fact and returns its effects, if they agree. */
 function pair(seed) {
   const engines = [module(seed), fallback(seed)];
   let [at, drift, n] = [NOW, 0, 0];
+  script.push({ line: seed });
   const tell = (told) => {
     const [one, other] = engines.map((engine) => engine.tell(at, drift, told));
     n++;
@@ -121,6 +149,7 @@ function pair(seed) {
         other,
         `seed ${seed}, fact ${n}: ${JSON.stringify(told)}`,
       );
+    script.push({ line: [at, drift, told.toWellFormed()], effects: one });
     return JSON.parse(one);
   };
   return Object.assign((...told) => tell(fact(...told)), {

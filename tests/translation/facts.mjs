@@ -63,7 +63,7 @@ export function host(number) {
     ]);
   };
   const url = () => {
-    const made = `https://${one(HOSTS)}/${some(3, text).join("/")}?${some(3, () => `${word()}=${one([encodeURIComponent, String, escape])(wellFormed(text()))}`).join("&")}`;
+    const made = `https://${one(HOSTS)}/${some(3, text).join("/")}?${some(3, () => `${word()}=${one([encodeURIComponent, String, escape])(text().toWellFormed())}`).join("&")}`;
     return one([one(ARRIVALS)[0], made, made, made + "#" + text(), text()]);
   };
   const view = () => {
@@ -175,9 +175,6 @@ export function host(number) {
 
 /** A fact as it is told. */
 export const fact = (...told) => told.join("\x1e");
-
-/** Without halves of surrogate pairs. */
-export const wellFormed = (text) => text.replace(/[\ud800-\udfff]/gu, "?");
 
 const HOSTS =
   "shop.example www.shop.example google.com t.co [::1] 203.0.113.9 a.b.c müller.example localhost:80".split(

@@ -1,6 +1,8 @@
-//! Tests that Node runs: units of the JavaScript, the module beside its translation,
-//! and end-to-end tests of the real collector and the built files in a real browser.
+//! Tests that Node runs: units of the JavaScript, the module beside its translation and
+//! the native crate, and end-to-end tests of the real collector and the built files in a
+//! real browser.
 
+use std::env;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -11,6 +13,7 @@ use crate::distribution::{self, Freshness};
 use crate::engine::{FIREFOX, WEBKIT};
 use crate::hash::files_below;
 use crate::node::Node;
+use crate::process;
 use crate::workspace::Workspace;
 
 pub(super) fn has_unit_tests(workspace: &Workspace) -> Result<bool> {
@@ -32,13 +35,20 @@ pub(super) fn has_translation_tests(workspace: &Workspace) -> Result<bool> {
 }
 
 pub(super) fn run_translation_tests(workspace: &Workspace, filters: &[String]) -> Result<Tally> {
+    let node = Node::ready(workspace)?;
     distribution::build(workspace, Freshness::Compared)?;
+    process::run(
+        workspace
+            .cargo()
+            .args(["build", "--package", "trailmark", "--example", "tell"]),
+    )?;
+    let tell = format!("debug/examples/tell{}", env::consts::EXE_SUFFIX);
     Tally::of(
-        Node::ready(workspace)?
-            .node()
+        node.node()
             .args(REPORT)
             .args(patterns(filters))
-            .args(translation_tests(workspace)?),
+            .args(translation_tests(workspace)?)
+            .env("TRAILMARK_TELL", workspace.target(&tell)),
     )
 }
 
