@@ -166,9 +166,7 @@ const MAX_WIDTH: usize = 200;
 /// Any sign that means nothing to a scanner.
 const SIGN: u8 = 1;
 
-/// Beyond all bytes for what is none. `char::to_digit` with `unwrap_or` says nothing of
-/// what it read where functions return several values (rustc 1.95, wasm32, multivalue);
-/// `tests/e2e/scrub.test.mjs` notices.
+/// Beyond all bytes for what is none.
 fn hex(byte: u8) -> u32 {
     u32::from(match byte {
         b'0'..=b'9' => byte - b'0',

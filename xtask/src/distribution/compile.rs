@@ -9,28 +9,14 @@ use super::toolchain::{StandardLibrary, TARGET, Toolchain};
 use crate::process;
 use crate::workspace::Workspace;
 
-/// The compiled module's place. With a `description` it is compiled for that
-/// target instead of the built-in one.
-pub(super) fn compile(
-    workspace: &Workspace,
-    toolchain: &Toolchain,
-    description: Option<&str>,
-) -> Result<PathBuf> {
+/// The compiled module's place.
+pub(super) fn compile(workspace: &Workspace, toolchain: &Toolchain) -> Result<PathBuf> {
     let mut cargo = toolchain.cargo(workspace);
-    let mut target = workspace.target("wasm");
-    let mut triple = PathBuf::from(TARGET);
-    if let Some(description) = description {
-        target = workspace.target("wasm-multivalue");
-        // cargo names directories by the file's stem.
-        triple = target.join(TARGET).with_extension("json");
-        fs::create_dir_all(&target)?;
-        fs::write(&triple, description)?;
-    }
+    let target = workspace.target("wasm");
     // Verbose, so that it can be seen whether rustc is told to optimise across crates.
     cargo
         .args(["rustc", "--verbose", "--package", "trailmark", "--release"])
-        .args(["--lib", "--crate-type", "cdylib", "--target"])
-        .arg(&triple)
+        .args(["--lib", "--crate-type", "cdylib", "--target", TARGET])
         .arg("--target-dir")
         .arg(&target)
         // Colours would hide the lines that are looked for below.
@@ -41,7 +27,6 @@ pub(super) fn compile(
         // -Z flags on a stable compiler; what they do is checked by the tests of dist/.
         cargo
             .env("RUSTC_BOOTSTRAP", "1")
-            .args(description.map(|_| "-Zjson-target-spec"))
             .arg("-Zbuild-std=std,panic_abort")
             .arg(if toolchain.has_immediate_abort_strategy() {
                 "-Zbuild-std-features=optimize_for_size"

@@ -11,7 +11,6 @@ mod sizes;
 pub(crate) mod toolchain;
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -78,26 +77,21 @@ fn build_anew(workspace: &Workspace, node: &Node, toolchain: &Toolchain) -> Resu
 
     let compiled = step(
         &format!("compile the module ({})", toolchain.described()),
-        || compile::compile(workspace, toolchain, None),
+        || compile::compile(workspace, toolchain),
     )?;
     let border = fs::read_to_string(workspace.path("js/border.js"))?;
     let bound = step("make a plain module of it", || {
         bind::bind(&compiled, &border, &work)
     })?;
-    let (plain, plain_names) = step("optimise it", || match toolchain.multivalue_target()? {
-        Some(_) => optimise::optimise_quickly(node, &bound, &border, &work),
-        None => optimise::optimise(node, &bound, &border, &work),
+    let optimised = step("optimise it", || {
+        optimise::optimise(node, &bound, &border, &work)
     })?;
-    let (wasm, names) = match toolchain.multivalue_target()? {
-        Some(target) => multivalue(workspace, node, toolchain, &target, &plain_names)?,
-        None => (plain.clone(), plain_names),
-    };
-    fs::copy(&wasm, workspace.path("dist/trailmark.wasm"))?;
+    fs::copy(&optimised.smallest, workspace.path("dist/trailmark.wasm"))?;
     step("bundle trailmark.js", || {
         bundle::script(
             node,
             &workspace.path("js/loader.js"),
-            &names,
+            &optimised.names,
             &work,
             &workspace.path("dist/trailmark.js"),
         )
@@ -111,38 +105,12 @@ fn build_anew(workspace: &Workspace, node: &Node, toolchain: &Toolchain) -> Resu
     step("translate the module to JavaScript", || {
         fallback::fallback(
             node,
-            &plain,
+            &optimised.plainest,
             &work,
             &workspace.path("dist/trailmark.fallback.js"),
         )
     })?;
     sizes::write(workspace)
-}
-
-/// The module again, with functions that return several values: a twentieth smaller.
-/// wasm2js knows no such functions, so the fallback is made of the other one; both
-/// have the same border.
-fn multivalue(
-    workspace: &Workspace,
-    node: &Node,
-    toolchain: &Toolchain,
-    target: &str,
-    plain_names: &Path,
-) -> Result<(PathBuf, PathBuf)> {
-    let work = workspace.target("xtask/dist/multivalue");
-    fs::create_dir_all(&work)?;
-    let border = fs::read_to_string(workspace.path("js/border.js"))?;
-    let compiled = step("compile it again, with multivalue", || {
-        compile::compile(workspace, toolchain, Some(target))
-    })?;
-    let (wasm, names) = step("optimise that", || {
-        let bound = bind::bind(&compiled, &border, &work)?;
-        optimise::optimise(node, &bound, &border, &work)
-    })?;
-    if fs::read(&names)? != fs::read(plain_names)? {
-        bail!("the module and the one for the fallback are called by different names");
-    }
-    Ok((wasm, names))
 }
 
 /// Whatever the result depends on: sources, locked dependencies, compiler, and this tool with its flags.

@@ -10,46 +10,20 @@ use super::{names, quietly, sizes};
 use crate::node::Node;
 use crate::process;
 
-/// The optimised module, and what JavaScript must call its names.
-pub(super) fn optimise(
-    node: &Node,
-    bound: &Path,
-    border: &str,
-    work: &Path,
-) -> Result<(PathBuf, PathBuf)> {
-    optimise_by(RECIPES, node, bound, border, work)
+pub(super) struct Optimised {
+    pub(super) smallest: PathBuf,
+    /// The one to be translated. It is made by fewer passes: where one of the others
+    /// were wrong, the two would not say the same (tests/translation).
+    pub(super) plainest: PathBuf,
+    /// What JavaScript must call the names of either.
+    pub(super) names: PathBuf,
 }
 
-/// The same for the module that is translated, where a few bytes are not worth the time.
-pub(super) fn optimise_quickly(
-    node: &Node,
-    bound: &Path,
-    border: &str,
-    work: &Path,
-) -> Result<(PathBuf, PathBuf)> {
-    optimise_by(
-        RECIPES.get(..1).unwrap_or_default(),
-        node,
-        bound,
-        border,
-        work,
-    )
-}
-
-fn optimise_by(
-    recipes: &[&str],
-    node: &Node,
-    bound: &Path,
-    border: &str,
-    work: &Path,
-) -> Result<(PathBuf, PathBuf)> {
-    // Renamed first: whenever a module is read and written without optimising,
-    // functions with several values come out larger.
+pub(super) fn optimise(node: &Node, bound: &Path, border: &str, work: &Path) -> Result<Optimised> {
     let renamed = work.join("renamed.wasm");
     let printed = process::output(
         node.tool("wasm-opt")
             .args(FEATURES)
-            .arg(MULTIVALUE)
             .arg("--minify-imports-and-exports-and-modules")
             .arg(bound)
             .arg("--output")
@@ -59,12 +33,11 @@ fn optimise_by(
     fs::write(&names, names::shortened(&printed, border)?)?;
 
     let mut tried = Vec::new();
-    for (n, recipe) in recipes.iter().enumerate() {
+    for (n, recipe) in RECIPES.iter().enumerate() {
         let candidate = work.join(format!("candidate{n}.wasm"));
         quietly(
             node.tool("wasm-opt")
                 .args(FEATURES)
-                .arg(MULTIVALUE)
                 .args(recipe.split(' '))
                 .args(STRIP)
                 .arg(&renamed)
@@ -76,10 +49,15 @@ fn optimise_by(
         tried.push((size, candidate));
     }
     let (_, smallest) = tried
-        .into_iter()
+        .iter()
         .min_by_key(|(size, _)| *size)
         .context("no recipe for wasm-opt")?;
-    Ok((smallest, names))
+    let (_, plainest) = tried.first().context("no recipe for wasm-opt")?;
+    Ok(Optimised {
+        smallest: smallest.clone(),
+        plainest: plainest.clone(),
+        names,
+    })
 }
 
 /// What the module may use; more would refuse it to engines in use.
@@ -90,10 +68,7 @@ pub(super) const FEATURES: &[&str] = &[
     "--enable-mutable-globals",
 ];
 
-/// Functions that return more than one value; a module without any is none the worse.
-const MULTIVALUE: &str = "--enable-multivalue";
-
-/// Low memory is the far end of the stack, never an object with fields:
+/// From few passes to many. Low memory is the far end of the stack, never an object with fields:
 /// `--low-memory-unused` is safe, and saves an addition at most loads.
 const RECIPES: &[&str] = &[
     "-Oz --converge --low-memory-unused",

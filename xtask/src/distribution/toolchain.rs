@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::process;
 use crate::step::step;
@@ -79,28 +79,6 @@ impl Toolchain {
     /// `-Cpanic=immediate-abort` came with 1.92; before, it was a feature of the standard library.
     pub(crate) fn has_immediate_abort_strategy(&self) -> bool {
         minor(&self.identity) >= 92
-    }
-
-    /// The target with LLVM's convention by which a function returns several values
-    /// at once, instead of writing them to memory: a text is two. `None` where this
-    /// toolchain is not known to compile for a target of one's own.
-    pub(crate) fn multivalue_target(&self) -> Result<Option<String>> {
-        let is_known = minor(&self.identity) >= 95;
-        if !is_known || self.standard_library != StandardLibrary::Rebuilt {
-            return Ok(None);
-        }
-        let printed = process::output(
-            Command::new(self.rustc)
-                .args(["-Zunstable-options", "--print", "target-spec-json"])
-                .args(["--target", TARGET])
-                .env("RUSTC_BOOTSTRAP", "1"),
-        )?;
-        let mut target: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_str(&printed).context("rustc did not print its target as JSON")?;
-        target.remove("is-builtin");
-        target.insert("llvm-abiname".into(), "experimental-mv".into());
-        target.insert("features".into(), "+multivalue".into());
-        Ok(Some(serde_json::Value::Object(target).to_string()))
     }
 
     fn inspect(cargo: Option<&'static str>, rustc: &'static str) -> Option<Self> {

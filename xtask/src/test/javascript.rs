@@ -1,6 +1,8 @@
-//! Tests that Node runs: units of the JavaScript, and end-to-end tests of the real
-//! collector and the built files in a real browser.
+//! Tests that Node runs: units of the JavaScript, the module beside its translation and
+//! the native crate, and end-to-end tests of the real collector and the built files in a
+//! real browser.
 
+use std::env;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -11,6 +13,7 @@ use crate::distribution::{self, Freshness};
 use crate::engine::{FIREFOX, WEBKIT};
 use crate::hash::files_below;
 use crate::node::Node;
+use crate::process;
 use crate::workspace::Workspace;
 
 pub(super) fn has_unit_tests(workspace: &Workspace) -> Result<bool> {
@@ -24,6 +27,28 @@ pub(super) fn run_unit_tests(workspace: &Workspace, filters: &[String]) -> Resul
             .args(REPORT)
             .args(patterns(filters))
             .args(unit_tests(workspace)?),
+    )
+}
+
+pub(super) fn has_translation_tests(workspace: &Workspace) -> Result<bool> {
+    Ok(!translation_tests(workspace)?.is_empty())
+}
+
+pub(super) fn run_translation_tests(workspace: &Workspace, filters: &[String]) -> Result<Tally> {
+    let node = Node::ready(workspace)?;
+    distribution::build(workspace, Freshness::Compared)?;
+    process::run(
+        workspace
+            .cargo()
+            .args(["build", "--package", "trailmark", "--example", "tell"]),
+    )?;
+    let tell = format!("debug/examples/tell{}", env::consts::EXE_SUFFIX);
+    Tally::of(
+        node.node()
+            .args(REPORT)
+            .args(patterns(filters))
+            .args(translation_tests(workspace)?)
+            .env("TRAILMARK_TELL", workspace.target(&tell)),
     )
 }
 
@@ -75,6 +100,10 @@ pub(super) fn compare_behaviour(workspace: &Workspace, filters: &[String]) -> Re
 
 fn unit_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
     test_files(workspace, &["js", "www"])
+}
+
+fn translation_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
+    test_files(workspace, &["tests/translation"])
 }
 
 /// Named one by one: whether Node searches a directory depends on its version.

@@ -104,6 +104,11 @@ const KINDS: &[Kind] = &[
         run: javascript::run_unit_tests,
     },
     Kind {
+        name: "the module beside its translation",
+        has_tests: javascript::has_translation_tests,
+        run: javascript::run_translation_tests,
+    },
+    Kind {
         name: "end to end in Chromium",
         has_tests: javascript::has_end_to_end_tests,
         run: javascript::run_in_chromium,
