@@ -1,7 +1,7 @@
 /** Everything that is known of a visitor on this device, and what was sent: one object. */
 import { NAME, openDatabase } from "../journal/database.js";
 import { isThere } from "../sensors/device.js";
-import { remembered } from "./remembered.js";
+import { history, remembered } from "./remembered.js";
 
 const FORMAT = "trailmark-export-1";
 
@@ -24,8 +24,7 @@ export const collect = async (known, taken, asked) => {
     format: FORMAT,
     exportedAt: Date.now(),
     page: location.href,
-    // Who keeps a history of it says so in the journey's `consent.history`.
-    consent: { history: [], ...consent },
+    consent: { ...consent, history: history(state) },
     journey,
     remembered: remembered(state),
     remembersElsewhere: kept.left.map(remembered),

@@ -14,6 +14,8 @@ const REASONS =
   );
 const DROPPED = 20;
 const JOURNEY = 36;
+const CONSENT = 37;
+const LATER = ["consentHistory", "reportedAt", "reportedOutcome"];
 const CAMPAIGN = "source medium name term content id click_id".split(" ");
 const STAGES =
   "need research shortlist purchase use support evaluation repurchase advocacy".split(
@@ -69,6 +71,16 @@ const journey = (text) => {
 const CHANNEL = ["channel", "source", "campaign"];
 const ITEM = ["currency", "item_variant", "item_id", "item_name"];
 
+/** Each change of what was allowed, the last first; what has no end was cut. */
+export const history = (text) =>
+  (text.split("\n")[CONSENT] ?? "")
+    .split("\t")
+    .slice(0, -1)
+    .map((entry) => {
+      const [analytics, marketing, from, at] = entry.split(" ");
+      return { analytics, marketing, from, at: Number(at) };
+    });
+
 /** The text by names; nothing where it is empty. */
 export const remembered = (text) => {
   if (!text) return null;
@@ -82,5 +94,6 @@ export const remembered = (text) => {
     "reason",
   );
   if (lines[JOURNEY]) all.journey = journey(lines[JOURNEY]);
-  return { ...all, ...named(lines.slice(JOURNEY + 1), [], "later") };
+  const later = named(lines.slice(CONSENT).map(number), LATER, "later");
+  return { ...all, ...later, consentHistory: history(text) };
 };

@@ -111,7 +111,21 @@ describe("export()", () => {
         const all = await exported(page);
         assert.equal(all.format, "trailmark-export-1");
         assert.equal(all.consent.analytics, consent);
-        assert.ok(Array.isArray(all.consent.history));
+        assert.deepEqual(
+          all.consent.history.map(({ at, ...said }) => [said, at > 1e12]),
+          consent == "granted"
+            ? [
+                [
+                  {
+                    analytics: "granted",
+                    marketing: "granted",
+                    from: "attribute",
+                  },
+                  true,
+                ],
+              ]
+            : [],
+        );
         const names = all.queue.map(({ name }) => name);
         const sends = consent == "cookieless" || consent == "granted";
         assert.equal(names.includes("look"), sends);
