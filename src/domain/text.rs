@@ -26,6 +26,16 @@ pub fn clean(text: &str, max: usize) -> String {
     kept
 }
 
+/// As much of the text as fits into `max` bytes.
+#[inline(never)]
+pub fn head(text: &str, max: usize) -> &str {
+    let mut end = text.len().min(max);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
 /// The text before the first `separator`, and the text behind it; all of it and
 /// nothing where there is none.
 #[inline(never)]
@@ -110,6 +120,13 @@ mod tests {
         assert_eq!(clean("a\u{202e}b\0c\nd", 3), "abc");
         assert_eq!(clean("größe ☕", 7), "größe ☕");
         assert_eq!(clean("\u{2066}\u{2069}", 9), "");
+    }
+
+    #[test]
+    fn a_head_ends_with_a_whole_character() {
+        for (max, expected) in [(0, ""), (1, "a"), (2, "a"), (3, "aü"), (9, "aüb")] {
+            assert_eq!(head("aüb", max), expected);
+        }
     }
 
     #[test]

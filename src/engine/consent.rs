@@ -7,7 +7,7 @@ use super::Engine;
 use super::fact::Told;
 use super::memory::{CAMPAIGN, CONSENT};
 use super::voices::{ANALYTICS, EARLY, EXPLICIT, FIRST_PLATFORM, GPC, MARKETING, SIGNALS_END};
-use crate::domain::text::{cut, nth};
+use crate::domain::text::{cut, head, nth};
 use crate::domain::{Campaign, Consent, Decimal, Millis};
 use crate::wire::DropReason;
 use crate::wire::json::Writer;
@@ -190,8 +190,7 @@ impl Engine {
         entries.push('\t');
         entries.push_str(history);
         // Its end may be half an entry then, which no tab ends.
-        entries.truncate(MAX_HISTORY);
-        self.memory.set(CONSENT, &entries);
+        self.memory.set(CONSENT, head(&entries, MAX_HISTORY));
     }
 
     /// Consent was withdrawn in another tab, or the visitor has cleared the device.

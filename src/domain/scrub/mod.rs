@@ -18,7 +18,7 @@ mod tests;
 mod token;
 mod view;
 
-use crate::domain::text::nth;
+use crate::domain::text::{head, nth};
 use view::View;
 
 /// More bytes than these are neither looked at nor kept; no field is as long.
@@ -50,11 +50,7 @@ pub const QUOTE: char = '\x02';
 /// says of the rest: `phone=` of what follows. `patterns` are the site's own, a space
 /// between them.
 pub fn scrub(text: &str, from: usize, patterns: &str) -> String {
-    let mut end = text.len().min(MAX_LENGTH);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let mut kept = String::from(text.get(..end).unwrap_or_default());
+    let mut kept = String::from(head(text, MAX_LENGTH));
     let (mut rounds, mut depth) = (0, 0);
     while depth <= MAX_DEPTH && rounds < MAX_ROUNDS {
         let view = View::of(&kept, depth);

@@ -76,6 +76,22 @@ fn a_device_that_keeps_nothing_still_delivers_and_says_so() {
 }
 
 #[test]
+fn a_history_of_consent_that_is_none_is_cut_between_characters() {
+    let mut visit = Device::at_home("granted");
+    visit.close();
+    let state = visit.storage.state.take().unwrap();
+    let mut lines: Vec<_> = state.split('\n').collect();
+    let history = "ü".repeat(1_000);
+    lines[37] = &history;
+    visit.storage.state = Some(lines.join("\n"));
+    visit.open(HOME).close();
+    let state = visit.storage.state.as_deref().unwrap();
+    let history = state.split('\n').nth(37).unwrap();
+    assert!(history.starts_with("granted granted "), "{history}");
+    assert!((990..=1_000).contains(&history.len()));
+}
+
+#[test]
 fn a_device_that_keeps_again_is_no_longer_said_to_keep_nothing() {
     let mut visit = Device::with(&[("consent", "granted")]);
     visit.storage.is_refused = true;
