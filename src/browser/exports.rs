@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 use wasm_bindgen::prelude::*;
 
-use crate::domain::Millis;
+use crate::domain::{MAX_MILLIS, Millis};
 use crate::engine::Engine;
 
 /// A kilobyte and a half smaller than the standard one; `tests/browser.rs` holds
@@ -46,9 +46,19 @@ pub fn listen(now: f64, drift: f64) {
 pub fn tell(now: f64, drift: f64, fact: &str) -> String {
     ENGINE.with_borrow_mut(|engine| {
         let engine = engine.get_or_insert_with(|| Box::new(Engine::new(Box::new(random))));
-        engine.drift(drift as Millis);
-        engine.tell(now as Millis, fact)
+        engine.drift(millis(drift));
+        engine.tell(millis(now), fact)
     })
+}
+
+/// What is beyond all dates is none: such numbers become others in the module than in its
+/// translation to JavaScript.
+fn millis(number: f64) -> Millis {
+    if number.abs() <= MAX_MILLIS as f64 {
+        number as Millis
+    } else {
+        0
+    }
 }
 
 fn heard() -> String {

@@ -6,7 +6,7 @@
 
 use super::json::Writer;
 use crate::domain::text::{cut, has_word};
-use crate::domain::{Decimal, Millis, Object, Url, floor, percent_decode, plain};
+use crate::domain::{Decimal, MAX_MILLIS, Millis, Object, Url, floor, percent_decode, plain};
 
 /// No time is finer than this.
 pub const HOUR: Millis = 3_600_000;
@@ -16,6 +16,7 @@ const SECOND: Millis = 1_000;
 const FIRST_TIME: i64 = 1_400_000_000_000;
 /// … up to here, 2033, are times: no article's number (GTIN) begins with 14 to 19.
 const LAST_TIME: i64 = 2_000_000_000_000;
+const LATEST: f64 = MAX_MILLIS as f64;
 /// What is left out wherever it stands.
 const LEFT_OUT: &str = "title item_name page_title link_text";
 /// What stands for an id in a path.
@@ -56,7 +57,8 @@ fn value(json: &mut Writer, name: &str, given: &str) {
 }
 
 fn rounded(name: &str, number: Decimal) -> Decimal {
-    let whole = number.to_f64() as Millis;
+    // A number that is no time is not let become one.
+    let whole = number.to_f64().clamp(-LATEST, LATEST) as Millis;
     let unit = match name {
         "at" => HOUR,
         "engaged_ms" => SECOND,
