@@ -55,6 +55,7 @@ export const de = {
   eraseNow: "Ja, löschen",
   keep: "Nein, behalten",
   changed: "Ihre Antwort gilt ab jetzt.",
+  overruled: "Ihre Antwort gilt hier nicht: Das Datenschutzsignal geht vor.",
   downloaded: "Die Datei liegt bei Ihren Downloads.",
   erased: {
     asked:

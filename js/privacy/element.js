@@ -129,7 +129,9 @@ export class PrivacyElement extends HTMLElement {
     const consent = all?.consent ?? {};
     for (const { input, purpose } of this.switches) {
       input.checked = consent[purpose] == "granted";
-      input.disabled = !all?.consent;
+      // Marketing asks for visits that are remembered.
+      input.disabled =
+        purpose == "marketing" ? consent.analytics != "granted" : !all?.consent;
     }
     this.consent = consent;
     write(this.state, words.states[consent.analytics] ?? words.unavailable);
@@ -153,7 +155,11 @@ export class PrivacyElement extends HTMLElement {
       if (ANSWERS.test(this.consent[known])) said[known] = this.consent[known];
     said[purpose] = allowed ? "granted" : "denied";
     await window.trailmark?.consent?.(said);
-    write(this.status, this.words.changed);
+    const { consent } = (await this.ask("journey")) ?? {};
+    const { changed, overruled } = this.words;
+    // A platform's no may stand against it.
+    const holds = consent?.[purpose] == said[purpose];
+    write(this.status, holds ? changed : overruled);
     this.renew();
   }
 

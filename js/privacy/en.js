@@ -54,6 +54,8 @@ export const en = {
   eraseNow: "Yes, erase it",
   keep: "No, keep it",
   changed: "Your answer counts from now on.",
+  overruled:
+    "Your answer does not count here: the privacy signal comes before it.",
   downloaded: "The file is in your downloads.",
   erased: {
     asked: "Erased here, and the server was asked to erase its copy.",

@@ -30,6 +30,7 @@ const pageWith = ({
   lang = "en",
   colorScheme = "light dark",
   more,
+  head = "",
   attributes,
 } = {}) =>
   html({
@@ -38,7 +39,7 @@ const pageWith = ({
       "data-batch-ms": HOUR,
       ...attributes,
     },
-    head: `<style>:root{color-scheme:${colorScheme};background:canvas;color:canvastext}</style>`,
+    head: `<style>:root{color-scheme:${colorScheme};background:canvas;color:canvastext}</style>${head}`,
     body: `<main><h1>Shop</h1><${ELEMENT} ${more ?? ""}></${ELEMENT}></main>`,
   }).replace('lang="en"', `lang="${lang}"`);
 
@@ -253,6 +254,38 @@ describe("what can be done there", () => {
       await says(page, "Your answer counts");
       const said = await page.evaluate(() => window.said);
       assert.deepEqual(said, [{ analytics: "granted", marketing: "denied" }]);
+    }));
+
+  test("what a platform's no stands against is not said to count", () =>
+    shown(
+      {
+        consent: "required",
+        // A double of TCF, as of a visitor who has refused.
+        head: `<script>function __tcfapi(command, version, tell) {
+          tell({ eventStatus: "useractioncomplete", gdprApplies: true, purpose: { consents: {} }, publisher: { consents: {} }, vendor: { consents: {} } }, true);
+        }</script>`,
+      },
+      async ({ page }) => {
+        await says(page, "You have said no");
+        await act(page, "click", "#analytics");
+        await says(page, "the privacy signal comes before it");
+        assert.equal(await isOn(page, "analytics"), false);
+      },
+    ));
+
+  test("marketing can be allowed once analytics is", () =>
+    shown({ consent: "cookieless" }, async ({ page }) => {
+      const isOpen = () =>
+        page.evaluate(
+          (name) =>
+            !document.querySelector(name).shadowRoot.querySelector("#marketing")
+              .disabled,
+          ELEMENT,
+        );
+      assert.equal(await isOpen(), false);
+      await act(page, "click", "#analytics");
+      await says(page, "Your visits are remembered");
+      assert.equal(await isOpen(), true);
     }));
 
   test("everything comes as a file", () =>
