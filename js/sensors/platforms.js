@@ -3,6 +3,7 @@
  * which other pages never fetch, and those that are not followed neither.
  */
 import { complain, read, sibling, tell } from "./facts.js";
+import { clock } from "../patience.js";
 import { guarded } from "./guard.js";
 
 /** Platforms, the globals by which they are known, and what their scripts are called. */
@@ -10,6 +11,14 @@ const SIGNS =
   "tcf:__tcfapi gpp:__gpp consent-mode:dataLayer wp:wp_has_consent shopify:Shopify klaro:klaro cookieconsent:CookieConsent cookiebot:Cookiebot:cookiebot onetrust:OneTrust:otSDKStub usercentrics:UC_UI:usercentrics usercentrics:__ucCmp osano:Osano:osano"
     .split(" ")
     .map((sign) => sign.split(":"));
+
+/**
+ * Milliseconds: more often than that no fact has them read. They tell of changes by events
+ * of their own; what tells nothing is not worth a reading at each click.
+ */
+const BETWEEN_READINGS = 1e3;
+
+let readAt = -BETWEEN_READINGS;
 
 const told = { __proto__: null };
 const readers = [];
@@ -42,6 +51,8 @@ export const lookForPlatforms = guarded((may) => {
       tell("signal", name);
     }
   }
+  if (!may && clock() < readAt + BETWEEN_READINGS) return;
+  readAt = clock();
   readers.forEach((look) => look());
 });
 
