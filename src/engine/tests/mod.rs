@@ -28,6 +28,7 @@ mod sensors;
 mod sessions;
 mod signals;
 mod tabs;
+mod voices;
 
 use collector::Answer;
 use device::{Device, hours, minutes, seconds};
