@@ -24,7 +24,7 @@ const GTAG = `<script>
   window.dataLayer = window.dataLayer || [];
   function gtag(){dataLayer.push(arguments);}
   gtag('js', new Date());
-  gtag('config', 'G-XXXXXXX');
+  gtag('config', 'G-TEAPOT7');
 </script>`;
 const ADD = `gtag('event', 'add_to_cart', {
   currency: 'EUR', value: 59.9, items: [{ item_id: 'KL-1', price: 59.9, quantity: 1 }] });`;
