@@ -151,7 +151,8 @@ describe("each purpose for itself", () => {
       site({ "data-consent": "required" }),
       async ({ open, page, recorder }) => {
         await open("/?utm_source=google&gclid=Secret-1");
-        await loaded(page);
+        // What is said earlier is an `api:early`.
+        await flush(page);
         await page.evaluate(() =>
           window.trailmark("consent", {
             analytics: "granted",

@@ -67,6 +67,9 @@ function answerUnknownCommands() {
 
 const UNKNOWN = ["emulation.setMediaFeaturesOverride"];
 const PREFERENCES = {
+  // A page whose process ends with it is cut off in the middle of a script, and its next
+  // listener finds the tracker where that one was: nothing a test could wait for.
+  "dom.abort_script_on_child_shutdown": false,
   // As in a Firefox that nobody drives, a page that is left may come back alive.
   "fission.bfcacheInParent": true,
   "browser.sessionhistory.max_total_viewers": 8,
