@@ -10,6 +10,7 @@ pub mod journey;
 pub mod json;
 mod ledger;
 mod parse;
+pub mod protocol;
 
 #[cfg(feature = "serde")]
 pub use beacon::Beacon;
