@@ -1,4 +1,4 @@
-//! `GET /api/events`, `/api/visitors`, `/api/summary`, `/api/delivery`, `/api/private`: what the dashboard reads; `/api/export.csv`.
+//! `GET /api/events`, `/api/visitors`, `/api/summary`, `/api/delivery`, `/api/private`: what the dashboard reads; `/api/export.csv`, `/api/forwards`.
 
 use crate::app::App;
 use crate::clock;
@@ -63,6 +63,16 @@ pub(crate) async fn delivery(
     let limit = limit(&query)?;
     let delivery = app.store.read(move |db| store::delivery(db, limit)).await?;
     Ok(fresh(delivery))
+}
+
+/// What the relay has passed on, by target.
+pub(crate) async fn forwards(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
+    #[derive(Serialize)]
+    struct Forwards<T> {
+        forwards: T,
+    }
+    let forwards = app.store.read(store::forwards).await?;
+    Ok(fresh(Forwards { forwards }))
 }
 
 /// The dashboard's channels with what brought their sessions, as a file for a spreadsheet.

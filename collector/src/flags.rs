@@ -1,6 +1,7 @@
 //! The command line: what may be asked for, and what is wrong with what was asked.
 
 use crate::cors::Origin;
+use crate::forward::Target;
 use crate::sender::Peers;
 use lexopt::prelude::*;
 use std::ffi::OsString;
@@ -37,6 +38,8 @@ pub struct Flags {
     pub peers: Peers,
     /// After how many days what has arrived is erased.
     pub retention_days: NonZeroU32,
+    /// Where events are passed on to.
+    pub forward: Vec<Target>,
 }
 
 /// What the command line asks for.
@@ -77,6 +80,17 @@ impl Flags {
                 Long("retention-days") => {
                     flags.retention_days = parsed(&mut args, "--retention-days", COUNT)?
                 }
+                Long("forward") => {
+                    let target = forward(&mut args)?;
+                    if flags
+                        .forward
+                        .iter()
+                        .any(|other| other.name() == target.name())
+                    {
+                        return Err(format!("--forward {} is there twice", target.name()));
+                    }
+                    flags.forward.push(target);
+                }
                 Value(ref command) if command == "erase" && !erases => erases = true,
                 Long("visitor") if erases => visitor = Some(id(&mut args)?),
                 Short('h') | Long("help") => return Ok(Asked::Show(HELP.into())),
@@ -107,6 +121,7 @@ impl Default for Flags {
             rate: None,
             peers: Peers::Senders,
             retention_days: NonZeroU32::MIN.saturating_add(394),
+            forward: Vec::new(),
         }
     }
 }
@@ -134,6 +149,13 @@ fn directory(args: &mut lexopt::Parser) -> Result<PathBuf, String> {
             "an existing directory",
         ))
     }
+}
+
+fn forward(args: &mut lexopt::Parser) -> Result<Target, String> {
+    let text = text(args, "--forward")?;
+    // Without what was typed: there may be a key in it.
+    text.parse()
+        .map_err(|wrong| format!("--forward takes {FORWARD}: {wrong}"))
 }
 
 fn id(args: &mut lexopt::Parser) -> Result<String, String> {
@@ -173,6 +195,7 @@ const ORIGIN: &str = "an origin such as https://shop.example (scheme and host, n
 const COUNT: &str = "a whole number from 1 up";
 const VISITOR: &str =
     "a visitor's id as the visitor's own page has it: `forgotten` or `journey.visitor`";
+const FORWARD: &str = "protocol=address[,key=…][,site=…][,robots=1]";
 const RATE: &str = "a whole number from 0 up";
 
 const VERSION: &str = concat!("trailmark-collector ", env!("CARGO_PKG_VERSION"), "\n");
@@ -207,6 +230,9 @@ Options:
                            address in X-Forwarded-For
       --retention-days <N> erase what arrived more than so many days ago, at the
                            start and each day [default: 395]
+      --forward <TARGET>   pass events on to another collector, from now on:
+                           PROTOCOL=URL[,key=KEY][,site=SITE][,robots=1];
+                           key=@FILE reads the key from a file; repeatable
   -h, --help               print this and end
   -V, --version            print the version and end
 
@@ -214,7 +240,7 @@ Served:
   POST /v1/beacons  where data-collector points; 2xx means committed to disk
   GET  /healthz     200 while events can be written
   GET  /dashboard   and /api/events, /api/visitors, /api/summary, /api/delivery,
-                    /api/stream: from this machine only
+                    /api/stream, /api/forwards: from this machine only
 
 erase: everything that the file has of a visitor is gone, events that arrive
 later are not kept. A collector may be running on the file.

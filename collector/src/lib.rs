@@ -17,6 +17,7 @@ mod crowd;
 mod csv;
 mod dashboard;
 mod flags;
+mod forward;
 mod health;
 mod local;
 mod parameters;
@@ -31,5 +32,6 @@ mod stream;
 
 pub use cors::{InvalidOrigin, Origin};
 pub use flags::{Asked, Flags};
+pub use forward::Target;
 pub use sender::Peers;
 pub use server::{Failure, erase, run};

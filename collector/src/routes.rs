@@ -22,6 +22,7 @@ pub(crate) fn routes(app: App, directories: Arc<[PathBuf]>) -> Router {
         .route("/api/delivery", get(api::delivery))
         .route("/api/export.csv", get(api::channels))
         .route("/api/private", get(api::private))
+        .route("/api/forwards", get(api::forwards))
         .route("/api/stream", get(stream::open))
         .route("/api/{*unknown}", get(nothing))
         .merge(dashboard::routes())

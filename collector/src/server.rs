@@ -5,6 +5,7 @@ use crate::beacons::Limits;
 use crate::budget::Budget;
 use crate::crowd::Crowd;
 use crate::flags::Flags;
+use crate::forward;
 use crate::rate::Rate;
 use crate::routes::routes;
 use crate::store::{self, Store};
@@ -61,8 +62,8 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
     let signal = signal().map_err(Failure::System)?;
     let listener = listen(flags.listen).await?;
     let address = listener.local_addr().map_err(Failure::System)?;
-    let (store, writer) = Store::open(&flags.database, flags.queue.get())
-        .map_err(|wrong| Failure::Database(flags.database, wrong))?;
+    let failed = |wrong| Failure::Database(flags.database.clone(), wrong);
+    let (store, writer) = Store::open(&flags.database, flags.queue.get()).map_err(failed)?;
     allow_connections();
     let (stop, stopping) = Stopping::new();
     let patience = Duration::from_secs(flags.patience.get().into());
@@ -70,6 +71,7 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
     let days = flags.retention_days.get();
     expire(&store, days).await;
     tokio::spawn(expire_daily(Arc::clone(&store), days));
+    forward::start(flags.forward, &flags.database, &store, &stopping).map_err(failed)?;
     let app = App {
         store,
         origins: flags.origins.into(),

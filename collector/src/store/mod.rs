@@ -9,6 +9,7 @@ mod delivery;
 mod entry;
 mod erase;
 mod expire;
+mod forwards;
 mod numbers;
 mod private;
 mod pseudonym;
@@ -19,6 +20,7 @@ mod write;
 
 pub(crate) use delivery::delivery;
 pub(crate) use entry::{Delivery, Entry, Receipt};
+pub(crate) use forwards::{Account, Forwards, Row, forwards};
 pub(crate) use private::{Period, Report, private};
 pub(crate) use queue::{NotKept, Progress, Queue, Writer};
 pub(crate) use read::{

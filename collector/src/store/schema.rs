@@ -186,6 +186,22 @@ pub(super) const STEPS: &[&str] = &[
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX reports_by_day ON reports (day, site);
     ",
+    // 6. Targets of the relay: up to which event each is settled, and what became of those before.
+    "
+    CREATE TABLE forwards (
+        target TEXT PRIMARY KEY,
+        row INTEGER NOT NULL,
+        forwarded INTEGER NOT NULL DEFAULT 0,
+        omitted INTEGER NOT NULL DEFAULT 0,
+        robots INTEGER NOT NULL DEFAULT 0,
+        rejected INTEGER NOT NULL DEFAULT 0,
+        expired INTEGER NOT NULL DEFAULT 0,
+        uncertain INTEGER NOT NULL DEFAULT 0,
+        cut INTEGER NOT NULL DEFAULT 0,
+        failure TEXT,
+        failed_at INTEGER
+    ) STRICT, WITHOUT ROWID;
+    ",
 ];
 
 #[cfg(test)]

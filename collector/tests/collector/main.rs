@@ -18,6 +18,7 @@ mod counting;
 mod delivery;
 mod disk;
 mod faults;
+mod forward;
 mod garbage;
 mod host;
 mod once;

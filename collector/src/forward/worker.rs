@@ -1,0 +1,226 @@
+//! A target's thread: takes events in the order in which they arrived, and goes on where
+//! it was, also after a crash.
+
+use super::Target;
+use super::post::{Outcome, client, post};
+use crate::app::Stopping;
+use crate::clock;
+use crate::store::{self, Account, Forwards, Progress, Row};
+use std::hash::{BuildHasher, RandomState};
+use std::path::Path;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use trailmark::domain::text::has_word;
+use trailmark::wire::protocol::{self, Batch, Destination, Device};
+use ureq::Agent;
+
+pub(super) struct Worker {
+    target: Target,
+    forwards: Forwards,
+    client: Agent,
+    /// Most events at once; smaller than the protocol's after a refusal.
+    limit: usize,
+    /// How often in a row it went wrong.
+    failures: u32,
+}
+
+/// What is to be done next.
+enum Next {
+    /// There may be more.
+    More,
+    /// Everything was passed on.
+    Idle,
+    /// Not before so long.
+    Pause(Duration),
+}
+
+/// Events that leave together, and those that were settled on the way to them.
+struct Taken {
+    rows: Vec<Row>,
+    account: Account,
+}
+
+impl Worker {
+    pub(super) fn new(target: Target, file: &Path) -> Result<Self, store::Error> {
+        Ok(Self {
+            forwards: Forwards::open(file, &target.name())?,
+            client: client(),
+            limit: target.traits.together.min(MOST),
+            failures: 0,
+            target,
+        })
+    }
+
+    pub(super) fn work(
+        mut self,
+        runtime: &Handle,
+        mut progress: watch::Receiver<Progress>,
+        mut stopping: Stopping,
+    ) {
+        while !stopping.is_given() {
+            progress.mark_unchanged();
+            let pause = match self.step() {
+                Ok(Next::More) => continue,
+                Ok(Next::Idle) => None,
+                Ok(Next::Pause(pause)) => Some(pause),
+                Err(wrong) => {
+                    let name = self.target.name();
+                    eprintln!("trailmark-collector: nothing is passed on to {name}: {wrong}");
+                    Some(MAX_PAUSE)
+                }
+            };
+            runtime.block_on(async {
+                tokio::select! {
+                    () = stopping.given() => {}
+                    () = tokio::time::sleep(pause.unwrap_or(MAX_PAUSE)) => {}
+                    _ = progress.changed(), if pause.is_none() => {}
+                }
+            });
+        }
+    }
+
+    fn step(&mut self) -> Result<Next, store::Error> {
+        let now = clock::now();
+        let Some(taken) = self.take(now)? else {
+            return Ok(Next::Idle);
+        };
+        if taken.rows.is_empty() {
+            self.forwards.settle(&taken.account)?;
+            return Ok(Next::More);
+        }
+        let n = taken.rows.len() as i64;
+        let mut account = taken.account;
+        let request = self.write(&taken.rows, now);
+        account.cut += i64::from(request.cut);
+        let before = self.forwards.row();
+        if !self.target.traits.keeps_once {
+            // Said before it happens: who dies in between must not send it again.
+            account.uncertain += n;
+            self.forwards.settle(&account)?;
+            account = Account {
+                uncertain: -n,
+                ..Account::default()
+            };
+        }
+        let outcome = post(&self.client, &self.target.traits, &request);
+        if !matches!(outcome, Outcome::Later(..)) {
+            self.failures = 0;
+        }
+        match outcome {
+            Outcome::Taken => {
+                account.forwarded += n;
+                self.limit = self.target.traits.together.min(MOST);
+            }
+            Outcome::TooMuch(said) if n > 1 => {
+                self.limit = (n / 2) as usize;
+                self.take_back(account, before, &said)?;
+                return Ok(Next::More);
+            }
+            Outcome::Refused(said) | Outcome::TooMuch(said) => {
+                account.rejected += n;
+                self.forwards.fail(&said, now)?;
+                self.complain(&said);
+                self.limit = self.target.traits.together.min(MOST);
+            }
+            Outcome::Uncertain(said) if !self.target.traits.keeps_once => {
+                account.uncertain += n;
+                self.forwards.fail(&said, now)?;
+                self.complain(&said);
+            }
+            Outcome::Later(said, asked) => return self.put_off(account, before, &said, asked),
+            Outcome::Uncertain(said) => return self.put_off(account, before, &said, None),
+        }
+        self.forwards.settle(&account)?;
+        Ok(Next::More)
+    }
+
+    /// The next events that are to leave together; nothing where none have arrived.
+    fn take(&self, now: i64) -> Result<Option<Taken>, store::Error> {
+        let mut account = Account::default();
+        let mut rows: Vec<Row> = Vec::new();
+        let traits = &self.target.traits;
+        let omits = protocol::omits(traits.name);
+        for row in self.forwards.next(READ_AT_ONCE)? {
+            let is_of_another = rows.first().is_some_and(|first| first.site != row.site);
+            if rows.len() == self.limit || (is_of_another && self.target.site.is_empty()) {
+                break;
+            }
+            account.row = Some(row.row);
+            if row.bot && !self.target.robots {
+                account.robots += 1;
+            } else if has_word(omits, &row.name) {
+                account.omitted += 1;
+            } else if now - row.at > traits.max_age {
+                account.expired += 1;
+            } else {
+                rows.push(row);
+            }
+        }
+        Ok(account.row.is_some().then_some(Taken { rows, account }))
+    }
+
+    fn write(&self, rows: &[Row], now: i64) -> protocol::Request {
+        let events: Vec<_> = rows.iter().map(Row::event).collect();
+        let beacon = serde_json::json!({ "sent_at": now, "events": events }).to_string();
+        let site = match rows.first() {
+            Some(row) if self.target.site.is_empty() => &row.site,
+            _ => &self.target.site,
+        };
+        let destination = Destination {
+            url: &self.target.url,
+            key: &self.target.key,
+            site,
+        };
+        let batch = Batch::of(&beacon, destination, Device::default());
+        protocol::write(self.target.traits.name, &batch).unwrap_or_default()
+    }
+
+    /// Nothing was taken: the events are still to be sent.
+    fn take_back(
+        &mut self,
+        mut account: Account,
+        before: i64,
+        said: &str,
+    ) -> Result<(), store::Error> {
+        if !self.target.traits.keeps_once {
+            account.row = Some(before);
+            self.forwards.settle(&account)?;
+        }
+        self.forwards.fail(said, clock::now())
+    }
+
+    fn put_off(
+        &mut self,
+        account: Account,
+        before: i64,
+        said: &str,
+        asked: Option<Duration>,
+    ) -> Result<Next, store::Error> {
+        self.take_back(account, before, said)?;
+        if self.failures == 0 {
+            self.complain(said);
+        }
+        // Full jitter: AWS Architecture Blog, Exponential Backoff And Jitter, 2015.
+        let ceiling = FIRST_PAUSE
+            .saturating_mul(1 << self.failures.min(16))
+            .min(MAX_PAUSE);
+        self.failures = self.failures.saturating_add(1);
+        let share = RandomState::new().hash_one(0) as u32;
+        let jittered = ceiling.mul_f64(f64::from(share) / f64::from(u32::MAX));
+        let asked = asked.unwrap_or_default().min(MAX_ASKED);
+        Ok(Next::Pause(jittered.max(asked)))
+    }
+
+    fn complain(&self, said: &str) {
+        eprintln!("trailmark-collector: {}: {said}", self.target.name());
+    }
+}
+
+const READ_AT_ONCE: usize = 500;
+/// More at once than this help nobody, whatever a protocol allows.
+const MOST: usize = 200;
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const MAX_PAUSE: Duration = Duration::from_secs(300);
+/// A collector's `Retry-After` counts up to this.
+const MAX_ASKED: Duration = Duration::from_secs(3600);
