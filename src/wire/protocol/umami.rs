@@ -83,11 +83,23 @@ fn write_payload(json: &mut Writer, request: &mut Request, batch: &Batch<'_>, ev
         // A name that a spreadsheet would take for a formula is refused.
         let name = event.name().trim_start_matches(['=', '+', '-', '@']);
         let name = if name.is_empty() { "event" } else { name };
-        json.text("name", &request.fit(name, MAX_NAME));
+        json.text("name", &fit_units(request, name, MAX_NAME));
     }
     json.begin("data");
     write_data(json, request, event);
     json.close('}');
+}
+
+/// As much of a text as fits, counted as JavaScript does.
+fn fit_units(request: &mut Request, text: &str, max: usize) -> String {
+    let mut n_units = 0;
+    let fits = |char: &char| {
+        n_units += char.len_utf16();
+        n_units <= max
+    };
+    let kept: String = text.chars().take_while(fits).collect();
+    request.cut += u32::from(kept.len() < text.len());
+    kept
 }
 
 /// An address whose query has no value that is too long for its column.

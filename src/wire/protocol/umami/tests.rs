@@ -61,6 +61,9 @@ fn what_umami_would_refuse_is_called_otherwise() {
     let (_, payload) = written(&json!({ "name": "=-1", "params": { "commerce": 1 } }));
     assert_eq!(payload["name"], "1");
     assert_eq!(payload["data"], json!({ "own_commerce": 1 }));
+    let (request, payload) = written(&json!({ "name": "🫖".repeat(26) }));
+    assert_eq!(payload["name"], "🫖".repeat(25));
+    assert_eq!(request.cut, 1);
     let (_, payload) = written(&json!({ "name": "@", "params": {} }));
     assert_eq!(payload["name"], "event");
 }
