@@ -24,8 +24,32 @@ const DEVICE: Device<'_> = Device {
 
 /// What a site says of its collector, by protocol: address, key and site.
 const SITES: &[(&str, &str, &str, &str)] = &[
+    (
+        "ga4",
+        "https://region1.google-analytics.example",
+        "G-TEALEAF",
+        "",
+    ),
+    (
+        "ga4-mp",
+        "https://region1.google-analytics.example",
+        "G-TEALEAF:s3cr3t",
+        "",
+    ),
     ("goatcounter", "https://shop.goatcounter.example", "", ""),
+    (
+        "matomo",
+        "https://matomo.example",
+        "phase=1,intent=2,channel=3",
+        "1",
+    ),
     ("plausible", "https://plausible.example", "", "shop.example"),
+    (
+        "umami",
+        "https://umami.example",
+        "",
+        "6f0e2c5e-8a0c-4e8e-9d55-1c1c5f0c7a10",
+    ),
 ];
 
 #[test]

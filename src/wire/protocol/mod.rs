@@ -7,6 +7,7 @@
 
 mod batch;
 mod form;
+mod google;
 mod id;
 mod raw;
 mod request;
@@ -82,8 +83,12 @@ pub const ANY_AGE: Millis = 30 * 24 * 60 * 60_000;
 macro_rules! protocols {
     ($act:ident) => {
         $act! {
+            ga4 Ga4,
+            ga4_mp Ga4Mp,
             goatcounter Goatcounter,
+            matomo Matomo,
             plausible Plausible,
+            umami Umami,
         }
     };
 }
