@@ -24,8 +24,21 @@ const DEVICE: Device<'_> = Device {
 
 /// What a site says of its collector, by protocol: address, key and site.
 const SITES: &[(&str, &str, &str, &str)] = &[
+    (
+        "cloudevents",
+        "https://events.example/shop",
+        "example.shop",
+        "https://shop.example",
+    ),
     ("goatcounter", "https://shop.goatcounter.example", "", ""),
+    ("otlp", "https://otlp.example", "T-1", "shop"),
     ("plausible", "https://plausible.example", "", "shop.example"),
+    (
+        "snowplow",
+        "https://snowplow.example",
+        "io.github.trailmark",
+        "shop",
+    ),
 ];
 
 #[test]

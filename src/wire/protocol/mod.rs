@@ -82,8 +82,11 @@ pub const ANY_AGE: Millis = 30 * 24 * 60 * 60_000;
 macro_rules! protocols {
     ($act:ident) => {
         $act! {
+            cloudevents Cloudevents,
             goatcounter Goatcounter,
+            otlp Otlp,
             plausible Plausible,
+            snowplow Snowplow,
         }
     };
 }
