@@ -84,7 +84,11 @@ test("hostile and poor commerce is valid, too", () => {
       })),
     ),
   );
-  for (const { body } of encoded(destination, ...events.map((one) => [one]))) {
+  const ours = { ...destination, key: "io.github.trailmark" };
+  const one = events.map((event) => [event]);
+  for (const { body } of [destination, ours].flatMap((to) =>
+    encoded(to, ...one),
+  )) {
     const payload = JSON.parse(body);
     holds(payload);
     for (const { ue_pr, co } of payload.data) {

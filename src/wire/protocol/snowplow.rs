@@ -19,7 +19,7 @@ pub enum Snowplow {}
 
 const SNOWPLOW: &str = "com.snowplowanalytics.snowplow/";
 
-// The widths of the atomic fields (snowplow/enrich `AtomicFields.scala`).
+// The widths of the atomic fields (snowplow/iglu-central `atomic/1-0-0`).
 const MAX_URL: usize = 4_096;
 const MAX_TITLE: usize = 2_000;
 const MAX_ID: usize = 255;
