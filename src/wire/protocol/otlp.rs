@@ -25,7 +25,8 @@ const MAX_DEPTH: u8 = 6;
 impl Protocol for Otlp {
     const TRAITS: Traits = Traits {
         name: "otlp",
-        together: 50,
+        // Attributes are wordy: more would not fit into the 64 KiB of `keepalive`.
+        together: 25,
         keeps_once: false,
         max_age: ANY_AGE,
         needs: Needs::Preflight,
