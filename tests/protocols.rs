@@ -36,20 +36,21 @@ const SITES: &[(&str, &str, &str, &str)] = &[
         "G-TEALEAF:s3cr3t",
         "",
     ),
-    ("goatcounter", "https://shop.goatcounter.example", "", ""),
     (
         "matomo",
         "https://matomo.example",
         "phase=1,intent=2,channel=3",
         "1",
     ),
-    ("plausible", "https://plausible.example", "", "shop.example"),
     (
-        "umami",
-        "https://umami.example",
-        "",
-        "6f0e2c5e-8a0c-4e8e-9d55-1c1c5f0c7a10",
+        "snowplow",
+        "https://snowplow.example",
+        "io.github.trailmark",
+        "shop",
     ),
+    ("goatcounter", "https://shop.goatcounter.example", "", ""),
+    ("otlp", "https://otlp.example", "T-1", "shop"),
+    ("plausible", "https://plausible.example", "", "shop.example"),
 ];
 
 #[test]

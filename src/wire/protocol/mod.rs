@@ -83,11 +83,14 @@ pub const ANY_AGE: Millis = 30 * 24 * 60 * 60_000;
 macro_rules! protocols {
     ($act:ident) => {
         $act! {
+            cloudevents Cloudevents,
             ga4 Ga4,
             ga4_mp Ga4Mp,
             goatcounter Goatcounter,
             matomo Matomo,
+            otlp Otlp,
             plausible Plausible,
+            snowplow Snowplow,
             umami Umami,
         }
     };

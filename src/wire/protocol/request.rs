@@ -3,6 +3,7 @@
 use super::form::push_pair;
 use super::{Raw, View};
 use crate::domain::Decimal;
+use crate::domain::text::has_word;
 use crate::wire::json::Writer;
 
 /// A request to a collector; always a POST.
@@ -79,6 +80,21 @@ impl Request {
     pub fn findings(&mut self, json: &mut Writer, event: View<'_>, max: usize) {
         for (name, value) in event.findings() {
             self.scalar(json, name, Raw(value), max);
+        }
+    }
+}
+
+/// Writes an event's own parameters as members, all but those of these names.
+pub(super) fn params(json: &mut Writer, event: View<'_>, skipped: &str) {
+    for (name, value) in event.params() {
+        if has_word(skipped, name) {
+            continue;
+        }
+        json.key_as_it_is(name);
+        if name == "currency" {
+            json.string(&Raw(value).text().to_ascii_uppercase());
+        } else {
+            json.raw(value);
         }
     }
 }

@@ -1,0 +1,32 @@
+// The canonical visit, written for a collector by the encoders that pages and relays use.
+
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The canonical visit as native events. */
+export const visit = JSON.parse(
+  readFileSync(new URL("visit.json", import.meta.url)),
+);
+
+/** Requests for beacons of native events, one each; `destination` has `protocol`, `url`, … */
+export function encoded(destination, ...beacons) {
+  const lines = beacons.map((events) => {
+    const beacon = { v: 1, sent_at: 1_760_000_161_000, events };
+    return JSON.stringify({ ...destination, beacon });
+  });
+  const args = ["run", "-q", "-p", "trailmark", "--example", "encode"];
+  const { status, stdout, stderr } = spawnSync("cargo", args, {
+    cwd: root,
+    input: lines.join("\n"),
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
+  if (status !== 0) throw new Error(stderr);
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
