@@ -26,6 +26,8 @@ const DEVICE: Device<'_> = Device {
 const SITES: &[(&str, &str, &str, &str)] = &[
     ("goatcounter", "https://shop.goatcounter.example", "", ""),
     ("plausible", "https://plausible.example", "", "shop.example"),
+    ("rudderstack", "https://dataplane.example", "2Kx", ""),
+    ("segment", "https://api.segment.example", "wk-1", ""),
 ];
 
 #[test]

@@ -5,11 +5,14 @@
 //! protocol by name: the engine knows their [`Traits`], who posts knows [`Request`].
 //! docs/PROTOCOLS.md says what becomes of each event, and how that was checked.
 
+mod address;
 mod batch;
 mod form;
 mod id;
+mod properties;
 mod raw;
 mod request;
+mod spec;
 mod time;
 mod view;
 
@@ -84,6 +87,8 @@ macro_rules! protocols {
         $act! {
             goatcounter Goatcounter,
             plausible Plausible,
+            rudderstack Rudderstack,
+            segment Segment,
         }
     };
 }
