@@ -26,6 +26,7 @@ const DEVICE: Device<'_> = Device {
 const SITES: &[(&str, &str, &str, &str)] = &[
     ("goatcounter", "https://shop.goatcounter.example", "", ""),
     ("plausible", "https://plausible.example", "", "shop.example"),
+    ("posthog", "https://eu.i.posthog.example", "phc_1", ""),
     ("rudderstack", "https://dataplane.example", "2Kx", ""),
     ("segment", "https://api.segment.example", "wk-1", ""),
 ];

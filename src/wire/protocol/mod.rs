@@ -87,6 +87,7 @@ macro_rules! protocols {
         $act! {
             goatcounter Goatcounter,
             plausible Plausible,
+            posthog Posthog,
             rudderstack Rudderstack,
             segment Segment,
         }
