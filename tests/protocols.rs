@@ -24,6 +24,7 @@ const DEVICE: Device<'_> = Device {
 
 /// What a site says of its collector, by protocol: address, key and site.
 const SITES: &[(&str, &str, &str, &str)] = &[
+    ("amplitude", "https://api2.amplitude.example", "ak-1", ""),
     ("goatcounter", "https://shop.goatcounter.example", "", ""),
     ("plausible", "https://plausible.example", "", "shop.example"),
     ("posthog", "https://eu.i.posthog.example", "phc_1", ""),

@@ -85,6 +85,7 @@ pub const ANY_AGE: Millis = 30 * 24 * 60 * 60_000;
 macro_rules! protocols {
     ($act:ident) => {
         $act! {
+            amplitude Amplitude,
             goatcounter Goatcounter,
             plausible Plausible,
             posthog Posthog,
