@@ -26,6 +26,7 @@ const DEVICE: Device<'_> = Device {
 const SITES: &[(&str, &str, &str, &str)] = &[
     ("amplitude", "https://api2.amplitude.example", "ak-1", ""),
     ("goatcounter", "https://shop.goatcounter.example", "", ""),
+    ("mixpanel", "https://api.mixpanel.example", "tok-1", ""),
     ("plausible", "https://plausible.example", "", "shop.example"),
     ("posthog", "https://eu.i.posthog.example", "phc_1", ""),
     ("rudderstack", "https://dataplane.example", "2Kx", ""),

@@ -87,6 +87,7 @@ macro_rules! protocols {
         $act! {
             amplitude Amplitude,
             goatcounter Goatcounter,
+            mixpanel Mixpanel,
             plausible Plausible,
             posthog Posthog,
             rudderstack Rudderstack,
