@@ -21,7 +21,7 @@ const WORDS: Words = Words {
     params: &[],
     item: &[],
     items: "items",
-    reserved: "token time distinct_id $insert_id $device_id $user_id",
+    reserved: "$ token time distinct_id mp_lib",
     bytes: 1 << 18,
 };
 /// What is older it does not take by this address.

@@ -20,7 +20,7 @@ const WORDS: Words = Words {
     params: &[],
     item: &[],
     items: "items",
-    reserved: "distinct_id token api_key $session_id $device_id $process_person_profile",
+    reserved: "$ distinct_id token api_key",
     // Nowhere near the megabyte that an event may have.
     bytes: 1 << 18,
 };

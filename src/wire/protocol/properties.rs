@@ -15,7 +15,8 @@ pub(super) struct Words {
     pub(super) item: &'static [(&'static str, &'static str)],
     /// The list of items.
     pub(super) items: &'static str,
-    /// Names that mean something else there: a parameter called so is left out.
+    /// Names that mean something else there: a parameter called so is left out. `$` stands
+    /// for all that begin with it.
     pub(super) reserved: &'static str,
     /// How many bytes of parameters and items it takes.
     pub(super) bytes: usize,
@@ -24,6 +25,12 @@ pub(super) struct Words {
 /// What is a number there, even where the page has put it into quotes.
 const AMOUNTS: &str = "value tax shipping discount price quantity";
 
+impl Words {
+    fn is_reserved(&self, name: &str) -> bool {
+        has_word(self.reserved, name) || (name.starts_with('$') && has_word(self.reserved, "$"))
+    }
+}
+
 impl Request {
     /// Writes the parameters of an event, and its items as a list.
     pub(super) fn properties(&mut self, json: &mut Writer, event: View<'_>, words: &Words) {
@@ -31,7 +38,8 @@ impl Request {
         if event.items().next().is_none() {
             return;
         }
-        json.key(words.items);
+        let is_taken = !event.param(words.items).is_none();
+        json.key(if is_taken { "items" } else { words.items });
         json.open('[');
         for item in event.items() {
             if item.0.len() > room {
@@ -66,7 +74,7 @@ impl Request {
                 continue;
             }
             let size = name.len() + value.len();
-            if size > room || has_word(words.reserved, name) {
+            if size > room || words.is_reserved(name) {
                 self.cut += 1;
                 continue;
             }
