@@ -8,7 +8,7 @@ use super::address::Address;
 use super::id::session_in_day;
 use super::properties::Words;
 use super::{Batch, Needs, Protocol, Request, Traits, View, iso};
-use crate::domain::text::has_word;
+use crate::domain::text::{cut, has_word};
 use crate::wire::json::Writer;
 
 /// See the module.
@@ -140,7 +140,8 @@ fn page(json: &mut Writer, event: View<'_>, request: &mut Request) {
     let address = Address::of(&url);
     let referrer = event.page("referrer").text();
     for (name, text) in [
-        ("[Amplitude] Page URL", url.as_str()),
+        ("[Amplitude] Page Location", url.as_str()),
+        ("[Amplitude] Page URL", cut(&url, b'?').0),
         ("[Amplitude] Page Domain", address.host),
         ("[Amplitude] Page Path", address.path),
         ("[Amplitude] Page Title", &event.page("title").text()),

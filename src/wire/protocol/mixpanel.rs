@@ -33,8 +33,8 @@ const NOBODY: &str = "anonymous nil none null n/a na undefined unknown lmy47d 0 
 impl Protocol for Mixpanel {
     const TRAITS: Traits = Traits {
         name: "mixpanel",
-        // Percent signs triple what is not a letter; stays below the 64 KiB that a page
-        // may send while it is being left.
+        // At the usual 1.4 KB each, and twice that where percent signs triple what is no
+        // letter of ours, below the 64 KiB that a page may send while it is being left.
         together: 20,
         keeps_once: true,
         max_age: FIVE_DAYS,

@@ -30,7 +30,7 @@ const MAX_ID: usize = 200;
 impl Protocol for Posthog {
     const TRAITS: Traits = Traits {
         name: "posthog",
-        // Stays below the 64 KiB that a page may send while it is being left.
+        // At the usual 1.2 KB each below the 64 KiB that a page may send while it is left.
         together: 30,
         keeps_once: true,
         max_age: ANY_AGE,

@@ -11,7 +11,8 @@ use context::{context, page};
 
 mod context;
 
-/// So many messages stay below the 64 KiB that a page may send while it is being left.
+/// So many messages of usual size (1.3 KB) stay below the 64 KiB that a page may send
+/// while it is being left.
 pub(super) const TOGETHER: usize = 30;
 
 /// Who reads the messages.
