@@ -48,9 +48,26 @@ const SITES: &[(&str, &str, &str, &str)] = &[
         "io.github.trailmark",
         "shop",
     ),
+    ("amplitude", "https://api2.amplitude.example", "ak-1", ""),
+    (
+        "cloudevents",
+        "https://events.example/shop",
+        "example.shop",
+        "https://shop.example",
+    ),
     ("goatcounter", "https://shop.goatcounter.example", "", ""),
+    ("mixpanel", "https://api.mixpanel.example", "tok-1", ""),
     ("otlp", "https://otlp.example", "T-1", "shop"),
     ("plausible", "https://plausible.example", "", "shop.example"),
+    ("posthog", "https://eu.i.posthog.example", "phc_1", ""),
+    ("rudderstack", "https://dataplane.example", "2Kx", ""),
+    (
+        "umami",
+        "https://umami.example",
+        "",
+        "6f0e2c5e-8a0c-4e8e-9d55-1c1c5f0c7a10",
+    ),
+    ("segment", "https://api.segment.example", "wk-1", ""),
 ];
 
 #[test]

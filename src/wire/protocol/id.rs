@@ -1,5 +1,7 @@
 //! A UUID in the clothes that other collectors put their ids in.
 
+use crate::domain::Millis;
+
 /// 64 bits of a UUID as 16 digits: its last ones, which are as random as they come.
 pub fn hex16(uuid: &str) -> String {
     let digits: String = uuid.chars().filter(|char| *char != '-').collect();
@@ -21,3 +23,41 @@ pub fn pair(uuid: &str) -> String {
     crate::domain::Decimal::from(i64::from(number(24))).push_to(&mut pair);
     pair
 }
+
+/// 40 bits of a UUID as a number of 13 digits, which is exact in JavaScript.
+pub(super) fn session_number(uuid: &str) -> i64 {
+    let at = uuid.len().saturating_sub(10);
+    let digits = uuid.get(at..).unwrap_or_default();
+    i64::from_str_radix(digits, 16).unwrap_or_default() | 1 << 40
+}
+
+/// The UUID with a time in it, as one of version 7 (RFC 9562): the same for the same two.
+pub(super) fn dated(uuid: &str, at: Millis) -> String {
+    let (Some(variant), true) = (uuid.get(15..36), at >= 0) else {
+        return String::new();
+    };
+    let mut dated = String::new();
+    for nth in (0..12).rev() {
+        if nth == 3 {
+            dated.push('-');
+        }
+        let digit = (at >> (4 * nth)) as u32 & 15;
+        dated.extend(char::from_digit(digit, 16));
+    }
+    dated.push_str("-7");
+    dated.push_str(variant);
+    dated
+}
+
+/// A number that looks like the time when a session began, where that has to be its id:
+/// some millisecond of the day of `at`, in UTC, the same for the same session.
+pub(super) fn session_in_day(uuid: &str, at: Millis) -> i64 {
+    day(at) + session_number(uuid) % DAY
+}
+
+/// When the day of `at` begins, in UTC.
+pub(super) fn day(at: Millis) -> Millis {
+    at.div_euclid(DAY) * DAY
+}
+
+const DAY: Millis = 86_400_000;

@@ -5,12 +5,15 @@
 //! protocol by name: the engine knows their [`Traits`], who posts knows [`Request`].
 //! docs/PROTOCOLS.md says what becomes of each event, and how that was checked.
 
+mod address;
 mod batch;
 mod form;
 mod google;
 mod id;
+mod properties;
 mod raw;
 mod request;
+mod spec;
 mod time;
 mod view;
 
@@ -83,13 +86,18 @@ pub const ANY_AGE: Millis = 30 * 24 * 60 * 60_000;
 macro_rules! protocols {
     ($act:ident) => {
         $act! {
+            amplitude Amplitude,
             cloudevents Cloudevents,
             ga4 Ga4,
             ga4_mp Ga4Mp,
             goatcounter Goatcounter,
             matomo Matomo,
+            mixpanel Mixpanel,
             otlp Otlp,
             plausible Plausible,
+            posthog Posthog,
+            rudderstack Rudderstack,
+            segment Segment,
             snowplow Snowplow,
             umami Umami,
         }

@@ -76,10 +76,13 @@ impl Request {
         }
     }
 
-    /// Writes what Trailmark has found out about an event: see [`View::findings`].
+    /// Writes what Trailmark has found out about an event: see [`View::findings`]. A
+    /// parameter of the same name is the page's own, and stays.
     pub fn findings(&mut self, json: &mut Writer, event: View<'_>, max: usize) {
         for (name, value) in event.findings() {
-            self.scalar(json, name, Raw(value), max);
+            if event.param(name).is_none() {
+                self.scalar(json, name, Raw(value), max);
+            }
         }
     }
 }

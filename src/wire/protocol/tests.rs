@@ -1,5 +1,45 @@
 use super::*;
 use proptest::prelude::*;
+use serde_json::Value;
+
+/// What a protocol makes of one event.
+pub(super) fn said(protocol: &str, event: Value) -> (Request, Value) {
+    let beacon = serde_json::json!({ "sent_at": 1_760_000_005_000_i64, "events": [event] });
+    let destination = Destination {
+        url: "https://a.example",
+        key: "k",
+        site: "s",
+    };
+    let request = write(
+        protocol,
+        &Batch::of(&beacon.to_string(), destination, Device::default()),
+    )
+    .unwrap();
+    let form = request.body.strip_prefix("data=").unwrap_or("null");
+    let form = crate::domain::percent_decode(form);
+    let said = serde_json::from_str(&request.body).or_else(|_| serde_json::from_str(&form));
+    (request, said.unwrap_or_default())
+}
+
+/// An event as the engine tells it, with these members as well or instead.
+pub(super) fn event(more: Value) -> Value {
+    let mut event = serde_json::json!({ "id": "4efd4652-a518-46ef-a98a-54a28e0653aa", "name": "purchase",
+        "at": 1_760_000_000_000_i64, "seq": 1, "consent": "granted",
+        "session": "abb1d6f0-5bbb-42fa-9f1e-a012f841df23",
+        "visitor": "702990c1-41c5-4e54-9cf6-fff692aa49e4" });
+    for (name, value) in more.as_object().unwrap() {
+        event[name] = value.clone();
+    }
+    event
+}
+
+/// The same without a visitor.
+pub(super) fn cookieless(more: Value) -> Value {
+    let mut event = event(more);
+    event.as_object_mut().unwrap().remove("visitor");
+    event["consent"] = "cookieless".into();
+    event
+}
 
 #[test]
 fn a_bare_address_gets_the_collectors_path() {
@@ -39,6 +79,20 @@ fn ids_keep_what_makes_them_unlike() {
     assert_eq!(hex16(id), "a56700000002d479");
     assert_eq!(pair(id), "256355344.185465");
     assert_eq!((hex16(""), pair("")), (String::new(), "1.1".into()));
+}
+
+#[test]
+fn a_session_has_one_id_a_day() {
+    let session = "abb1d6f0-5bbb-42fa-9f1e-a012f841df23";
+    let noon = 1_760_011_200_000;
+    assert_eq!(
+        id::dated(session, id::day(noon)),
+        "0199c644-7800-72fa-9f1e-a012f841df23"
+    );
+    assert_eq!(id::dated("", noon), "");
+    let number = id::session_in_day(session, noon);
+    assert_eq!(number, id::session_in_day(session, noon + 3_600_000));
+    assert_eq!(id::day(number), id::day(noon));
 }
 
 #[test]

@@ -91,6 +91,21 @@ impl<'a> View<'a> {
         self.param("value").number()
     }
 
+    /// What a shop has earned by it: the value of a purchase, less than nothing for a
+    /// refund, and nothing at all for anything else or without a currency.
+    pub fn revenue(self) -> Option<Decimal> {
+        let value = self.value().filter(|_| !self.currency().is_empty())?;
+        match self.name() {
+            "purchase" => Some(value),
+            "refund" => {
+                // Whichever sign the page has given it.
+                let mantissa = value.mantissa().wrapping_abs().wrapping_neg();
+                Some(Decimal::new(mantissa, value.scale()))
+            }
+            _ => None,
+        }
+    }
+
     /// What Trailmark has found out, for collectors that take properties: names, and
     /// values as JSON; empty ones are not known.
     pub fn findings(self) -> [(&'static str, &'a str); 6] {
