@@ -1,6 +1,13 @@
 //! One visit in the words of every collector: `tests/protocols/<protocol>.txt`, which is
 //! to be read as well as compared. `TRAILMARK_WRITE=1` writes them anew.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;

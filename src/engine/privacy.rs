@@ -116,7 +116,8 @@ impl Engine {
             return;
         }
         let outcome = self.note_outcome();
-        if !self.remembers() && !self.memory.has(REPORTED) {
+        // A device that was to remember, and does not answer in time, may have made one today.
+        if !self.consent.may_store() && !self.memory.has(REPORTED) {
             self.make_report(now, outcome, 1);
         }
     }

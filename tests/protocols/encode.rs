@@ -1,6 +1,8 @@
 //! Writes native events for other collectors, for tests that are not in Rust: a line is
 //! `{"protocol", "url", "key", "site", "beacon"}`, and the request comes back as one.
 
+#![allow(clippy::indexing_slicing, reason = "of JSON, where it cannot panic")]
+
 use std::io::{BufWriter, Error, Write, stdin, stdout};
 
 use serde_json::{Value, json};

@@ -64,16 +64,6 @@ impl Protocol for Otlp {
         }
         request.body = json.finish();
     }
-
-    /// The specification: 429, 502, 503 and 504 may be tried again, nothing else; 200
-    /// with `partialSuccess` is taken, too. 413 asks for smaller ones.
-    fn answer(status: u32, _body: &str) -> u32 {
-        match status {
-            502 | 504 => 503,
-            408 | 500.. if status != 503 => 400,
-            other => other,
-        }
-    }
 }
 
 fn write_record(json: &mut Writer, batch: &Batch<'_>, event: View<'_>) {

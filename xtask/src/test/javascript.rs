@@ -99,7 +99,7 @@ pub(super) fn compare_behaviour(workspace: &Workspace, filters: &[String]) -> Re
 }
 
 fn unit_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
-    test_files(workspace, &["js", "www"])
+    test_files(workspace, &["js", "www", "tests/protocols"])
 }
 
 fn translation_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {

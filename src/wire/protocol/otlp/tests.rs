@@ -54,13 +54,3 @@ fn what_is_too_deep_becomes_a_text() {
     let text = record(json!({ "name": "x", "params": { "deep": deep } })).to_string();
     assert!(text.contains(r#""stringValue":"[[["#));
 }
-
-#[test]
-fn only_four_answers_are_worth_another_try() {
-    let partial = r#"{"partialSuccess":{"rejectedLogRecords":"1"}}"#;
-    assert_eq!(Otlp::answer(200, partial), 200);
-    for (status, means) in [(429, 429), (502, 503), (503, 503), (504, 503), (500, 400),
-        (501, 400), (408, 400), (400, 400), (401, 401), (413, 413), (0, 0)] {
-        assert_eq!(Otlp::answer(status, ""), means, "{status}");
-    }
-}
