@@ -98,6 +98,38 @@ fn a_visit_in_the_words_of_each() {
     }
 }
 
+#[test]
+fn the_table_says_what_the_encoders_do() {
+    let table = include_str!("../docs/PROTOCOLS.md");
+    for traits in ALL {
+        let name = traits.name;
+        let row = table
+            .lines()
+            .find(|row| row.starts_with(&format!("| [`{name}`]")));
+        let cells: Vec<_> = row
+            .unwrap_or_else(|| panic!("no row of {name}"))
+            .split('|')
+            .map(str::trim)
+            .skip(1)
+            .collect();
+        assert_eq!(cells[1], traits.together.to_string(), "{name}");
+        assert_eq!(cells[2] == "by id", traits.keeps_once, "{name}");
+        // Some stay a little below their collector's limit.
+        let age = match (traits.max_age + HOUR / 2) / HOUR {
+            hours if hours >= 30 * 24 => "any".into(),
+            hours if hours > 72 => format!("{} days", hours / 24),
+            hours => format!("{hours} h"),
+        };
+        assert_eq!(cells[3], age, "{name}");
+        let needs = format!("{:?}", traits.needs)
+            .to_lowercase()
+            .replace("nothing", "");
+        assert_eq!(cells[4], needs, "{name}");
+        let page = format!("{}/docs/protocols/{name}.md", env!("CARGO_MANIFEST_DIR"));
+        assert!(fs::exists(page).unwrap(), "{name}");
+    }
+}
+
 /// The visit at once, two of its events again after a failure, and one that was late.
 fn tries(events: &[Value]) -> [(&'static str, i64, &[Value]); 3] {
     let last = events.last().unwrap()["at"].as_i64().unwrap();

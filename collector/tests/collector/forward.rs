@@ -296,3 +296,45 @@ fn a_new_target_gets_what_arrives_from_then_on() {
     account(&collector, |account| account["forwarded"] == 1);
     assert_eq!(names(&target.bodies()), ["event_2"]);
 }
+
+/// Names of PostHog's events, request by request.
+fn batches(target: &Target) -> Vec<Vec<String>> {
+    let of = |body: &Value| {
+        let batch = body["batch"].as_array().unwrap();
+        let names = batch.iter().map(|event| event["event"].as_str().unwrap());
+        names.map(Into::into).collect()
+    };
+    target.bodies().iter().map(of).collect()
+}
+
+#[test]
+fn who_keeps_an_event_once_gets_it_again_until_the_answer_is_known() {
+    let target = Target::new(vec![Answer::HangUp, Answer::Status(500, "")]);
+    let flag = format!("posthog={},key=phc_1", target.url);
+    let collector = Collector::start(&["--forward", &flag]);
+    send(&collector, (1..=3).map(fresh).collect());
+    let account = account(&collector, |account| account["forwarded"] == 3);
+    assert_eq!(account["uncertain"], 0);
+    let batches = batches(&target);
+    assert_eq!(batches.len(), 3);
+    for batch in batches {
+        assert_eq!(batch, ["event_1", "event_2", "event_3"]);
+    }
+}
+
+#[test]
+fn one_event_that_is_refused_does_not_take_the_others_with_it() {
+    // The whole, the first half, and of that the first alone, which is the bad one.
+    let refusals = (0..3).map(|_| Answer::Status(400, "")).collect();
+    let target = Target::new(refusals);
+    let flag = format!("posthog={},key=phc_1", target.url);
+    let collector = Collector::start(&["--forward", &flag]);
+    send(&collector, (1..=4).map(fresh).collect());
+    let account = account(&collector, |account| account["waiting"] == 0);
+    assert_eq!(
+        (&account["rejected"], &account["forwarded"]),
+        (&json!(1), &json!(3))
+    );
+    let taken: Vec<_> = batches(&target).into_iter().skip(3).flatten().collect();
+    assert_eq!(taken, ["event_2", "event_3", "event_4"]);
+}

@@ -136,7 +136,12 @@ export async function loaded(page) {
 
 /** Goes where there is no tag, and so leaves the page as a visitor does. */
 export async function leave(page) {
-  await page.goto("about:blank");
+  const go = () => page.goto("about:blank");
+  // Firefox refuses where another navigation has begun in that moment.
+  await go().catch((error) => {
+    if (!/Address rejected/.test(error)) throw error;
+    return go();
+  });
 }
 
 /** Names of events in the order of `seq`. */
