@@ -63,6 +63,8 @@ export async function customer(page, url) {
     async answerConsent(answer) {
       await page.click(`#consent-${answer}`);
       await page.waitForSelector("#consent", { state: "detached" });
+      // Who goes on in that moment may have gone before the device has opened.
+      await page.evaluate(() => window.trailmark.flush());
     },
     async goToCategory(name) {
       await page.click(`nav[aria-label=Shop] a:text-is("${name}")`);
