@@ -1,5 +1,6 @@
 //! `--forward`: another collector, and how it is spoken to.
 
+use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
 use trailmark::wire::protocol::{ALL, Traits};
@@ -20,9 +21,18 @@ pub struct Target {
 }
 
 impl Target {
-    /// What names it in the database: no secret, and what makes it another one.
+    /// What names it in the database and in logs: what makes it another one, and no secret. A query may
+    /// be one, so that a few digits of its hash stand for it.
     pub(crate) fn name(&self) -> String {
-        let mut name = format!("{} {}", self.traits.name, self.url);
+        let (address, query) = self.url.split_once('?').unwrap_or((&self.url, ""));
+        let mut name = format!("{} {address}", self.traits.name);
+        if !query.is_empty() {
+            let hash = Sha256::digest(query);
+            let [a, b, c, ..] = hash[..] else {
+                return name;
+            };
+            name.push_str(&format!("?{a:02x}{b:02x}{c:02x}"));
+        }
         if !self.site.is_empty() {
             name.push(' ');
             name.push_str(&self.site);
@@ -120,7 +130,7 @@ mod tests {
         assert!(target.robots);
         assert_eq!(
             target.name(),
-            "plausible https://a.example/e?x=1,2 shop.example"
+            "plausible https://a.example/e?209c44 shop.example"
         );
         assert!(!format!("{target:?}").contains("s,ecret"));
     }
