@@ -141,7 +141,7 @@ impl Worker {
         let mut rows: Vec<Row> = Vec::new();
         let traits = &self.target.traits;
         let omits = protocol::omits(traits.name);
-        for row in self.forwards.next(READ_AT_ONCE)? {
+        for row in self.forwards.next(self.limit + BESIDE)? {
             let is_of_another = rows.first().is_some_and(|first| first.site != row.site);
             if rows.len() == self.limit || (is_of_another && self.target.site.is_empty()) {
                 break;
@@ -217,7 +217,8 @@ impl Worker {
     }
 }
 
-const READ_AT_ONCE: usize = 500;
+/// Events that are read beside those that may leave together: some are not passed on.
+const BESIDE: usize = 20;
 /// More at once than this help nobody, whatever a protocol allows.
 const MOST: usize = 200;
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
