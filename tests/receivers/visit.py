@@ -38,9 +38,9 @@ def beacon(some):
     }).encode()
 
 
-def forward(targets, times=1):
-    """Passes the visit on; what the collector says of each target then."""
-    sent = list(events(times))
+def forward(targets, times=1, sent=None):
+    """Passes the visit, or other events, on; what the collector says of each target then."""
+    sent = sent or list(events(times))
     with tempfile.TemporaryDirectory() as directory:
         command = [PROGRAM, "--listen", "127.0.0.1:0", "--database", f"{directory}/events.sqlite"]
         for target in targets:

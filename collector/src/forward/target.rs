@@ -82,23 +82,23 @@ impl FromStr for Target {
     }
 }
 
-/// The address, and the options behind it. An address may have commas of its own.
+/// The address, and the options behind it. Both an address and a key may have commas of
+/// their own, so an option ends where another begins.
 fn split_options(text: &str) -> (&str, Vec<&str>) {
-    let begins = |option: &&str| {
-        ["key=", "site=", "robots="]
+    let begins = |rest: &str| {
+        [",key=", ",site=", ",robots="]
             .iter()
-            .any(|name| option.starts_with(name))
+            .any(|name| rest.starts_with(name))
     };
+    let commas = text.match_indices(',').map(|(at, _)| at);
+    let mut starts = commas.filter(|at| begins(text.split_at(*at).1)).peekable();
+    let address = text.split_at(*starts.peek().unwrap_or(&text.len())).0;
     let mut options = Vec::new();
-    let mut rest = text;
-    while let Some((before, option)) = rest.rsplit_once(',') {
-        if !begins(&option) {
-            break;
-        }
-        options.push(option);
-        rest = before;
+    while let Some(start) = starts.next() {
+        let end = *starts.peek().unwrap_or(&text.len());
+        options.push(text.get(start + 1..end).unwrap_or_default());
     }
-    (rest, options)
+    (address, options)
 }
 
 /// A key as it stands there, or `@file`: everybody on the machine may read command lines.
@@ -133,6 +133,19 @@ mod tests {
             "plausible https://a.example/e?209c44 shop.example"
         );
         assert!(!format!("{target:?}").contains("s,ecret"));
+    }
+
+    #[test]
+    fn a_key_may_have_commas_wherever_it_stands() {
+        for text in [
+            "matomo=https://a.example/m?x=1,2,key=phase=1,intent=2,site=7",
+            "matomo=https://a.example/m?x=1,2,site=7,key=phase=1,intent=2",
+        ] {
+            let target: Target = text.parse().unwrap();
+            assert_eq!(target.url, "https://a.example/m?x=1,2");
+            assert_eq!(target.key, "phase=1,intent=2");
+            assert_eq!(target.site, "7");
+        }
     }
 
     #[test]

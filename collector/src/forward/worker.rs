@@ -94,10 +94,12 @@ impl Worker {
         let request = self.write(&taken.rows, now);
         account.cut += i64::from(request.cut);
         let before = self.forwards.row();
+        let mut settled = Account::default();
         if !self.target.traits.keeps_once {
             // Said before it happens: who dies in between must not send it again.
             account.uncertain += n;
             self.forwards.settle(&account)?;
+            settled = account;
             account = Account {
                 uncertain: -n,
                 ..Account::default()
@@ -114,7 +116,7 @@ impl Worker {
             }
             Outcome::TooMuch(said) if n > 1 => {
                 self.limit = (n / 2) as usize;
-                self.take_back(account, before, &said)?;
+                self.take_back(&settled, before, &said)?;
                 return Ok(Next::More);
             }
             Outcome::Refused(said) | Outcome::TooMuch(said) => {
@@ -128,8 +130,8 @@ impl Worker {
                 self.forwards.fail(&said, now)?;
                 self.complain(&said);
             }
-            Outcome::Later(said, asked) => return self.put_off(account, before, &said, asked),
-            Outcome::Uncertain(said) => return self.put_off(account, before, &said, None),
+            Outcome::Later(said, asked) => return self.put_off(&settled, before, &said, asked),
+            Outcome::Uncertain(said) => return self.put_off(&settled, before, &said, None),
         }
         self.forwards.settle(&account)?;
         Ok(Next::More)
@@ -176,28 +178,28 @@ impl Worker {
         protocol::write(self.target.traits.name, &batch).unwrap_or_default()
     }
 
-    /// Nothing was taken: the events are still to be sent.
+    /// Nothing was taken: the events are still to be sent, and what was settled with them
+    /// is read, and counted, again.
     fn take_back(
         &mut self,
-        mut account: Account,
+        settled: &Account,
         before: i64,
         said: &str,
     ) -> Result<(), store::Error> {
         if !self.target.traits.keeps_once {
-            account.row = Some(before);
-            self.forwards.settle(&account)?;
+            self.forwards.settle(&settled.taken_back(before))?;
         }
         self.forwards.fail(said, clock::now())
     }
 
     fn put_off(
         &mut self,
-        account: Account,
+        settled: &Account,
         before: i64,
         said: &str,
         asked: Option<Duration>,
     ) -> Result<Next, store::Error> {
-        self.take_back(account, before, said)?;
+        self.take_back(settled, before, said)?;
         if self.failures == 0 {
             self.complain(said);
         }

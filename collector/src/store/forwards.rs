@@ -45,6 +45,22 @@ pub(crate) struct Account {
     pub(crate) cut: i64,
 }
 
+impl Account {
+    /// What undoes it, back to `row`.
+    pub(crate) fn taken_back(&self, row: i64) -> Self {
+        Self {
+            row: Some(row),
+            forwarded: -self.forwarded,
+            omitted: -self.omitted,
+            robots: -self.robots,
+            rejected: -self.rejected,
+            expired: -self.expired,
+            uncertain: -self.uncertain,
+            cut: -self.cut,
+        }
+    }
+}
+
 /// A target as `/api/forwards` shows it.
 #[derive(Debug, Serialize)]
 pub(crate) struct Forward {

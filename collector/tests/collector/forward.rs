@@ -189,12 +189,16 @@ fn what_was_not_taken_is_sent_again_and_nothing_twice() {
         Answer::Status(401, ""),
     ]);
     let collector = Collector::start(&["--forward", &plausible(&target)]);
-    send(&collector, (1..=3).map(fresh).collect());
+    let mut events = vec![with(fresh(4), json!({"name": "session_start"}))];
+    events.extend((1..=3).map(fresh));
+    send(&collector, events);
     let account = account(&collector, |account| account["forwarded"] == 3);
     assert_eq!(
         (&account["uncertain"], &account["waiting"]),
         (&json!(0), &json!(0))
     );
+    // What has no place was read four times, and is one event.
+    assert_eq!(account["omitted"], 1);
     assert_eq!(account["failure"], "401 ok");
     let bodies = target.bodies();
     assert_eq!(

@@ -18,6 +18,10 @@ pub enum Matomo {}
 
 /// Longest address, title and name.
 const MAX_TEXT: usize = 1_024;
+/// Longest number of an order: what is behind is cut off there, also what tells two apart.
+const MAX_ORDER: usize = 100;
+/// What a refund's number has more than its order's: `-refund-` and 16 digits.
+const REFUND: usize = 24;
 /// Longest value of a custom dimension.
 const MAX_DIMENSION: usize = 250;
 /// Behind a day a time is taken with a token only.
@@ -107,8 +111,14 @@ fn shared(batch: &Batch<'_>, request: &mut Request, event: View<'_>) -> String {
     push(&mut hit, "idsite", batch.destination.site);
     push(&mut hit, "rec", "1");
     push(&mut hit, "apiv", "1");
-    push(&mut hit, "_id", &hex16(event.anonymous_id()));
-    push(&mut hit, "uid", event.plain("user"));
+    let visitor = hex16(event.anonymous_id());
+    if !is_relayed(batch) {
+        push(&mut hit, "_id", &visitor);
+        push(&mut hit, "uid", event.plain("user"));
+    } else if visitor.len() == 16 {
+        // Of any other length Matomo refuses the hit, where `_id` is only passed over.
+        push(&mut hit, "cid", &visitor);
+    }
     let age = Decimal::from(batch.age(event) / 1_000);
     push_number(&mut hit, "cdo", Some(age).filter(|age| age.mantissa() > 0));
     for (name, member) in [("url", "url"), ("urlref", "referrer")] {
@@ -128,6 +138,13 @@ fn shared(batch: &Batch<'_>, request: &mut Request, event: View<'_>) -> String {
     hit
 }
 
+/// Whether no page speaks. Where `_id` or `uid` is new, Matomo takes the last visit of the
+/// same address and browser for its own, and a relay has one of each for all visitors:
+/// `cid` alone is looked up by nothing else (`core/Tracker/VisitorRecognizer.php`).
+fn is_relayed(batch: &Batch<'_>) -> bool {
+    batch.device.screen.is_empty() && batch.device.user_agent.is_empty()
+}
+
 /// What happened.
 fn push_event(hit: &mut String, request: &mut Request, event: View<'_>) {
     let search = event.param("search_term");
@@ -143,7 +160,7 @@ fn push_event(hit: &mut String, request: &mut Request, event: View<'_>) {
             push(hit, "search", &search);
         }
         "purchase" => {
-            let order = event.param("transaction_id").text();
+            let order = request.fit(&event.param("transaction_id").text(), MAX_ORDER);
             // An order without a number is one nevertheless.
             let order = if order.is_empty() {
                 event.id().into()
@@ -152,7 +169,7 @@ fn push_event(hit: &mut String, request: &mut Request, event: View<'_>) {
             };
             push_cart(hit, request, event, &order);
         }
-        "refund" => push_refund(hit, event),
+        "refund" => push_refund(hit, request, event),
         name => push_custom(hit, request, event, name),
     }
 }
@@ -212,8 +229,9 @@ fn categories(item: Object<'_>) -> String {
 }
 
 /// An order of less than nothing: Matomo knows no other way to take revenue back.
-fn push_refund(hit: &mut String, event: View<'_>) {
+fn push_refund(hit: &mut String, request: &mut Request, event: View<'_>) {
     let order = event.param("transaction_id").text();
+    let order = request.fit(&order, MAX_ORDER - REFUND);
     let id = hex16(event.id());
     push(hit, "idgoal", "0");
     // A number of its own, for one that is known would not be counted; always the same.

@@ -1,13 +1,17 @@
 use crate::wire::protocol::{Batch, Destination, Device, answer, write};
 
 fn hits(key: &str, event: &str) -> Vec<String> {
+    hits_of(Device::default(), key, event)
+}
+
+fn hits_of(device: Device<'_>, key: &str, event: &str) -> Vec<String> {
     let beacon = ["{\"sent_at\":61999,\"events\":[", event, "]}"].concat();
     let destination = Destination {
         url: "https://m.example",
         key,
         site: "3",
     };
-    let batch = Batch::of(&beacon, destination, Device::default());
+    let batch = Batch::of(&beacon, destination, device);
     let body = write("matomo", &batch).unwrap().body;
     let body: serde_json::Value = serde_json::from_str(&body).unwrap();
     let hits = body["requests"].as_array().unwrap().iter();
@@ -56,6 +60,43 @@ fn orders_and_refunds_without_a_number_get_the_events() {
     assert!(order[0].contains("&ec_id=1-2&revenue=0&ec_items=%5B%5D"));
     let refund = hits("", r#"{"name":"refund","id":"0f47ac10-58cc-4372-a567-00000002d479","at":61999,"params":{"value":8.35}}"#);
     assert!(refund[0].ends_with("&ec_id=-refund-a56700000002d479&revenue=-8.35"));
+}
+
+#[test]
+fn who_has_no_browser_is_found_by_the_id_alone() {
+    let event = r#"{"name":"page_view","at":61999,"visitor":"702990c1-41c5-4e54-9cf6-fff692aa49e4","user":"k"}"#;
+    assert_eq!(
+        hits("", event),
+        ["?idsite=3&rec=1&apiv=1&cid=9cf6fff692aa49e4"]
+    );
+    let page = Device {
+        screen: "1x1",
+        ..Device::default()
+    };
+    assert_eq!(
+        hits_of(page, "", event),
+        ["?idsite=3&rec=1&apiv=1&_id=9cf6fff692aa49e4&uid=k&res=1x1"]
+    );
+}
+
+#[test]
+fn long_order_numbers_keep_what_tells_refunds_apart() {
+    let long = "9".repeat(120);
+    let event = |name: &str| {
+        [
+            r#"{"name":""#,
+            name,
+            r#"","id":"1","at":61999,"params":{"value":1,"transaction_id":""#,
+            &long,
+            "\"}}",
+        ]
+        .concat()
+    };
+    let order = hits("", &event("purchase"));
+    assert!(order[0].contains(&["&ec_id=", &"9".repeat(100), "&"].concat()));
+    let refund = hits("", &event("refund"));
+    let number = ["&ec_id=", &"9".repeat(76), "-refund-"].concat();
+    assert!(refund[0].contains(&number), "{}", refund[0]);
 }
 
 #[test]
