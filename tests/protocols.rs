@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -179,7 +180,7 @@ fn show(text: &mut String, what: &str, request: &Request) {
     }
     text.push('\n');
     if let Ok(json) = serde_json::from_str::<Value>(&request.body) {
-        writeln!(text, "{json:#}").unwrap();
+        writeln!(text, "{:#}", sorted(json)).unwrap();
     } else {
         for line in request.body.lines() {
             for pair in line.split('&') {
@@ -205,6 +206,21 @@ fn hold(name: &str, text: &str) {
         "{} is not as it was:\n{text}",
         path.display()
     );
+}
+
+/// With members in the order of their names, whatever features others ask of `serde_json`.
+fn sorted(json: Value) -> Value {
+    match json {
+        Value::Object(members) => {
+            let members: BTreeMap<_, _> = members.into_iter().collect();
+            let members = members
+                .into_iter()
+                .map(|(name, value)| (name, sorted(value)));
+            Value::Object(members.collect())
+        }
+        Value::Array(items) => items.into_iter().map(sorted).collect(),
+        other => other,
+    }
 }
 
 /// What one visitor does, as the engine tells it: events as they lie in beacons.
@@ -331,7 +347,7 @@ fn visit() -> Vec<Value> {
         .map(|event| event["name"].as_str().unwrap())
         .collect();
     assert_eq!(names.join(" "), NAMES);
-    events
+    events.into_iter().map(sorted).collect()
 }
 
 /// What becomes of it.
