@@ -5,6 +5,7 @@
 //! Each target has its own thread, its own place in the order of arrival, and its own
 //! account of what became of each event (`store::forwards`).
 
+mod backoff;
 mod post;
 mod target;
 mod worker;

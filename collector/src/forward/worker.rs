@@ -2,6 +2,7 @@
 //! it was, also after a crash.
 
 use super::Target;
+use super::backoff::{Backoff, LONGEST};
 use super::post::{Outcome, client, post};
 use crate::app::Stopping;
 use crate::clock;
@@ -21,8 +22,9 @@ pub(super) struct Worker {
     client: Agent,
     /// Most events at once; smaller than the protocol's after a refusal.
     limit: usize,
-    /// How often in a row it went wrong.
-    failures: u32,
+    backoff: Backoff,
+    /// Whether it was said here that the target takes nothing.
+    has_complained: bool,
 }
 
 /// What is to be done next.
@@ -47,7 +49,8 @@ impl Worker {
             forwards: Forwards::open(file, &target.name())?,
             client: client(),
             limit: target.traits.together.min(MOST),
-            failures: 0,
+            backoff: Backoff::default(),
+            has_complained: false,
             target,
         })
     }
@@ -67,13 +70,13 @@ impl Worker {
                 Err(wrong) => {
                     let name = self.target.name();
                     eprintln!("trailmark-collector: nothing is passed on to {name}: {wrong}");
-                    Some(MAX_PAUSE)
+                    Some(LONGEST)
                 }
             };
             runtime.block_on(async {
                 tokio::select! {
                     () = stopping.given() => {}
-                    () = tokio::time::sleep(pause.unwrap_or(MAX_PAUSE)) => {}
+                    () = tokio::time::sleep(pause.unwrap_or(LONGEST)) => {}
                     _ = progress.changed(), if pause.is_none() => {}
                 }
             });
@@ -106,33 +109,42 @@ impl Worker {
             };
         }
         let outcome = post(&self.client, &self.target.traits, &request);
-        if !matches!(outcome, Outcome::Later(..)) {
-            self.failures = 0;
-        }
         match outcome {
             Outcome::Taken => {
                 account.forwarded += n;
                 self.limit = self.target.traits.together.min(MOST);
+                self.has_complained = false;
             }
             Outcome::TooMuch(said) if n > 1 => {
                 self.limit = (n / 2) as usize;
-                self.take_back(&settled, before, &said)?;
+                self.backoff.end();
+                self.forwards.fail(&said, now)?;
+                self.take_back(&settled, before)?;
                 return Ok(Next::More);
             }
             Outcome::Refused(said) | Outcome::TooMuch(said) => {
                 account.rejected += n;
-                self.forwards.fail(&said, now)?;
-                self.complain(&said);
                 self.limit = self.target.traits.together.min(MOST);
+                self.note(&said, now)?;
             }
             Outcome::Uncertain(said) if !self.target.traits.keeps_once => {
                 account.uncertain += n;
-                self.forwards.fail(&said, now)?;
-                self.complain(&said);
+                self.forwards.settle(&account)?;
+                self.note(&said, now)?;
+                // What comes behind them must not be spent on a target that is down.
+                return Ok(self.pause(None));
             }
-            Outcome::Later(said, asked) => return self.put_off(&settled, before, &said, asked),
-            Outcome::Uncertain(said) => return self.put_off(&settled, before, &said, None),
+            Outcome::Later(said, asked) => {
+                self.take_back(&settled, before)?;
+                self.note(&said, now)?;
+                return Ok(self.pause(asked));
+            }
+            Outcome::Uncertain(said) => {
+                self.note(&said, now)?;
+                return Ok(self.pause(None));
+            }
         }
+        self.backoff.end();
         self.forwards.settle(&account)?;
         Ok(Next::More)
     }
@@ -180,42 +192,24 @@ impl Worker {
 
     /// Nothing was taken: the events are still to be sent, and what was settled with them
     /// is read, and counted, again.
-    fn take_back(
-        &mut self,
-        settled: &Account,
-        before: i64,
-        said: &str,
-    ) -> Result<(), store::Error> {
-        if !self.target.traits.keeps_once {
-            self.forwards.settle(&settled.taken_back(before))?;
+    fn take_back(&mut self, settled: &Account, before: i64) -> Result<(), store::Error> {
+        if self.target.traits.keeps_once {
+            return Ok(());
         }
-        self.forwards.fail(said, clock::now())
+        self.forwards.settle(&settled.taken_back(before))
     }
 
-    fn put_off(
-        &mut self,
-        settled: &Account,
-        before: i64,
-        said: &str,
-        asked: Option<Duration>,
-    ) -> Result<Next, store::Error> {
-        self.take_back(settled, before, said)?;
-        if self.failures == 0 {
-            self.complain(said);
+    /// What the target has said is kept, and said here, once until it takes something again.
+    fn note(&mut self, said: &str, now: i64) -> Result<(), store::Error> {
+        if !std::mem::replace(&mut self.has_complained, true) {
+            eprintln!("trailmark-collector: {}: {said}", self.target.name());
         }
-        // Full jitter: AWS Architecture Blog, Exponential Backoff And Jitter, 2015.
-        let ceiling = FIRST_PAUSE
-            .saturating_mul(1 << self.failures.min(16))
-            .min(MAX_PAUSE);
-        self.failures = self.failures.saturating_add(1);
-        let share = RandomState::new().hash_one(0) as u32;
-        let jittered = ceiling.mul_f64(f64::from(share) / f64::from(u32::MAX));
-        let asked = asked.unwrap_or_default().min(MAX_ASKED);
-        Ok(Next::Pause(jittered.max(asked)))
+        self.forwards.fail(said, now)
     }
 
-    fn complain(&self, said: &str) {
-        eprintln!("trailmark-collector: {}: {said}", self.target.name());
+    fn pause(&mut self, asked: Option<Duration>) -> Next {
+        let luck = RandomState::new().hash_one(0) as u32;
+        Next::Pause(self.backoff.fail(luck, asked))
     }
 }
 
@@ -223,7 +217,3 @@ impl Worker {
 const BESIDE: usize = 20;
 /// More at once than this help nobody, whatever a protocol allows.
 const MOST: usize = 200;
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const MAX_PAUSE: Duration = Duration::from_secs(300);
-/// A collector's `Retry-After` counts up to this.
-const MAX_ASKED: Duration = Duration::from_secs(3600);

@@ -1,7 +1,7 @@
 //! What is passed on to other collectors, and what is not.
 
 use crate::beacon::{beacon, event, now, with};
-use crate::host::Collector;
+use crate::host::{Collector, DATABASE, command};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -341,4 +341,26 @@ fn one_event_that_is_refused_does_not_take_the_others_with_it() {
     );
     let taken: Vec<_> = batches(&target).into_iter().skip(3).flatten().collect();
     assert_eq!(taken, ["event_2", "event_3", "event_4"]);
+}
+
+#[test]
+fn a_target_that_is_down_is_complained_of_once() {
+    let down = || (0..3).map(|_| Answer::Status(500, "")).collect();
+    for (protocol, uncertain) in [("posthog", 0), ("plausible", 3)] {
+        let target = Target::new(down());
+        let directory = Arc::new(tempfile::TempDir::new().unwrap());
+        let said = directory.path().join("said");
+        let mut command = command(&directory.path().join(DATABASE));
+        command.args(["--forward", &format!("{protocol}={}", target.url)]);
+        command.stderr(std::fs::File::create(&said).unwrap());
+        let collector = Collector::launch(directory, command);
+        for n in 1..=5 {
+            send(&collector, vec![fresh(n)]);
+        }
+        account(&collector, |account| {
+            account["forwarded"] == 5 - uncertain && account["uncertain"] == uncertain
+        });
+        let said = std::fs::read_to_string(&said).unwrap();
+        assert_eq!(said.matches("500 ok").count(), 1, "{said}");
+    }
 }

@@ -207,4 +207,4 @@ fn agent() -> ureq::Agent {
     config.into()
 }
 
-const DATABASE: &str = "trailmark.sqlite";
+pub(crate) const DATABASE: &str = "trailmark.sqlite";

@@ -28,8 +28,8 @@ use crate::domain::Millis;
 
 /// A collector's wire format.
 ///
-/// Static, without a table of functions: so that of a module with all of them, all but
-/// one can be cut away again.
+/// Static, without a table of functions: so that a module which is built for one of them has
+/// nothing of the others.
 pub trait Protocol {
     /// What the engine has to know of it.
     const TRAITS: Traits;
