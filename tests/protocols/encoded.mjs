@@ -14,7 +14,7 @@ export const visit = JSON.parse(
 /** Requests for beacons of native events, one each; `destination` has `protocol`, `url`, … */
 export function encoded(destination, ...beacons) {
   const lines = beacons.map((events) => {
-    const beacon = { v: 1, sent_at: 1_760_000_161_000, events };
+    const beacon = { v: 1, sent_at: visit.at(-1).at + 1_000, events };
     return JSON.stringify({ ...destination, beacon });
   });
   const args = ["run", "-q", "-p", "trailmark", "--example", "encode"];

@@ -1,14 +1,8 @@
 // A page may call its parameters what it likes: no name comes twice in an object, and
 // none of the page's takes the place of what says whose an event is, and when it was.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
-
-const root = new URL("../../", import.meta.url);
-const visit = JSON.parse(
-  readFileSync(new URL("tests/protocols/visit.json", root), "utf8"),
-);
+import { encoded, visit } from "./encoded.mjs";
 
 const NAMES = [
   "$current_url $session_id $device_id $user_id $insert_id $set $lib $screen_width",
@@ -65,26 +59,12 @@ function ids(said) {
 }
 
 function encode(protocol, visits) {
-  const lines = visits.map((events) =>
-    JSON.stringify({
-      protocol,
-      url: "https://a.example",
-      key: "k",
-      screen: "1920x1080",
-      beacon: { v: 1, sent_at: visit.at(-1).at + 1000, events },
-    }),
+  const destination = {
+    url: "https://a.example",
+    key: "k",
+    screen: "1920x1080",
+  };
+  return encoded({ protocol, ...destination }, ...visits).map(({ body }) =>
+    body.startsWith("data=") ? decodeURIComponent(body.slice(5)) : body,
   );
-  const out = execFileSync("cargo", ["run", "-q", "--example", "encode"], {
-    cwd: root,
-    input: lines.join("\n"),
-    maxBuffer: 1 << 26,
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  return String(out)
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line).body)
-    .map((body) =>
-      body.startsWith("data=") ? decodeURIComponent(body.slice(5)) : body,
-    );
 }

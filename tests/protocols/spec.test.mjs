@@ -1,14 +1,9 @@
 // The visit as Segment's own libraries would have it checked before they send it.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import validate from "@segment/loosely-validate-event";
+import { encoded, visit } from "./encoded.mjs";
 
-const root = new URL("../../", import.meta.url);
-const visit = JSON.parse(
-  readFileSync(new URL("tests/protocols/visit.json", root), "utf8"),
-);
 const cookieless = visit.map(({ visitor, user, ...event }) => ({
   ...event,
   consent: "cookieless",
@@ -30,25 +25,27 @@ const large = {
   },
 };
 
-const beacons = [visit, cookieless, [large]].map((events) => ({
-  v: 1,
-  sent_at: visit.at(-1).at + 1000,
-  events,
-}));
+const visits = [visit, cookieless, [large]];
+const destination = {
+  url: "https://a.example",
+  key: "k",
+  language: "de-DE",
+  screen: "1920x1080",
+};
 
 for (const protocol of ["segment", "rudderstack"]) {
-  const requests = encode(protocol, beacons);
+  const requests = encoded({ protocol, ...destination }, ...visits);
 
   test(`${protocol}: every message is one`, () => {
     for (const [at, { body }] of requests.entries()) {
       const { batch } = JSON.parse(body);
-      assert.equal(batch.length, beacons[at].events.length);
+      assert.equal(batch.length, visits[at].length);
       for (const [nth, message] of batch.entries()) {
         // It is made for messages before they are JSON.
         const { timestamp = message.originalTimestamp } = message;
         validate({ ...message, timestamp: new Date(timestamp) });
         assert.equal(new Date(timestamp).toJSON(), timestamp);
-        assert.equal(message.messageId, beacons[at].events[nth].id);
+        assert.equal(message.messageId, visits[at][nth].id);
       }
     }
   });
@@ -71,26 +68,4 @@ for (const protocol of ["segment", "rudderstack"]) {
     assert.equal(cut, items.length - properties.products.length + missing);
     assert.ok(cut > 0);
   });
-}
-
-function encode(protocol, beacons) {
-  const lines = beacons.map((beacon) =>
-    JSON.stringify({
-      protocol,
-      url: "https://a.example",
-      key: "k",
-      language: "de-DE",
-      screen: "1920x1080",
-      beacon,
-    }),
-  );
-  const out = execFileSync("cargo", ["run", "-q", "--example", "encode"], {
-    cwd: root,
-    input: lines.join("\n"),
-    maxBuffer: 1 << 26,
-  });
-  return String(out)
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
 }
