@@ -8,7 +8,6 @@ import json
 import pathlib
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 
@@ -46,25 +45,16 @@ def encoded(events):
 
 
 def receive(body):
+    sys.path.insert(0, str(HERE.parent / "receivers"))
     try:
-        import rotel
+        from rotel_agent import receiving
     except ImportError:
         return
-    agent = pathlib.Path(rotel.__file__).parent / "rotel-agent"
-    command = [agent, "start", "--exporter", "blackhole", "--debug-log", "logs", "--debug-log-verbosity", "detailed",
-               "--otlp-http-endpoint", f"127.0.0.1:{PORT}", "--otlp-grpc-endpoint", f"127.0.0.1:{PORT + 1}"]
-    with tempfile.TemporaryFile("w+") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            time.sleep(2)
-            for content_type, body in [("application/json", body), ("text/plain", body), ("application/json", "{")]:
-                print("rotel:", content_type, len(body), "bytes:", *post(content_type, body))
-            time.sleep(1)
-        finally:
-            process.terminate()
-            process.wait()
-        log.seek(0)
-        sys.stdout.write(log.read())
+    with receiving(PORT) as words:
+        for content_type, body in [("application/json", body), ("text/plain", body), ("application/json", "{")]:
+            print("rotel:", content_type, len(body), "bytes:", *post(content_type, body))
+        time.sleep(1)
+    sys.stdout.write(*words)
 
 
 def post(content_type, body):
