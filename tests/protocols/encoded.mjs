@@ -11,12 +11,20 @@ export const visit = JSON.parse(
   readFileSync(new URL("visit.json", import.meta.url)),
 );
 
-/** Requests for beacons of native events, one each; `destination` has `protocol`, `url`, … */
-export function encoded(destination, ...beacons) {
-  const lines = beacons.map((events) => {
-    const beacon = { v: 1, sent_at: visit.at(-1).at + 1_000, events };
-    return JSON.stringify({ ...destination, beacon });
-  });
+/** Requests for lists of the visit's events, one each; `destination` has `protocol`, `url`, … */
+export function encoded(destination, ...lists) {
+  const sent_at = visit.at(-1).at + 1_000;
+  return written(
+    destination,
+    lists.map((events) => ({ v: 1, sent_at, events })),
+  );
+}
+
+/** Requests for native beacons. */
+export function written(destination, beacons) {
+  const lines = beacons.map((beacon) =>
+    JSON.stringify({ ...destination, beacon }),
+  );
   const args = ["run", "-q", "-p", "trailmark", "--example", "encode"];
   const { status, stdout, stderr } = spawnSync("cargo", args, {
     cwd: root,

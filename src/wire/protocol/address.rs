@@ -1,5 +1,7 @@
 //! The parts of a page's address that other collectors want one by one.
 
+use super::View;
+use super::form::push_pair;
 use crate::domain::text::cut;
 
 /// An address taken apart; a part that it does not have is empty.
@@ -30,9 +32,63 @@ impl<'a> Address<'a> {
     }
 }
 
+/// The page's address; on the page that a click from elsewhere led to with the click's id,
+/// which is kept apart from it: collectors look for it where it stood.
+pub(super) fn landing(event: View<'_>) -> String {
+    let mut url = event.page("url").text();
+    let referrer = event.page("referrer").text();
+    let is_within = Address::of(&referrer).host == Address::of(&url).host;
+    let click = event.campaign("click_id").text();
+    let (name, id) = cut(&click, b':');
+    if event.name() == "page_view" && !is_within && !name.is_empty() {
+        let fragment = url.find('#').map(|at| url.split_off(at));
+        url.push(if url.contains('?') { '&' } else { '?' });
+        push_pair(&mut url, name, id);
+        url.push_str(&fragment.unwrap_or_default());
+    }
+    url
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_click_counts_on_the_page_that_it_led_to() {
+        let page = "https://a.example/b";
+        for (name, url, referrer, landed) in [
+            (
+                "page_view",
+                page,
+                "https://ads.example/",
+                "https://a.example/b?gclid=x%261",
+            ),
+            ("page_view", page, "", "https://a.example/b?gclid=x%261"),
+            ("page_view", page, "https://a.example/", page),
+            ("view_item", page, "https://ads.example/", page),
+            (
+                "page_view",
+                "https://a.example/?q=1#c",
+                "",
+                "https://a.example/?q=1&gclid=x%261#c",
+            ),
+        ] {
+            let event = json!({ "name": name, "campaign": { "click_id": "gclid:x&1" },
+                "page": { "url": url, "referrer": referrer } });
+            assert_eq!(
+                landing(View(&event.to_string())),
+                landed,
+                "{name} {url} {referrer}"
+            );
+        }
+    }
+
+    #[test]
+    fn without_a_click_nothing_is_added() {
+        let event = json!({ "name": "page_view", "page": { "url": "https://a.example/" } });
+        assert_eq!(landing(View(&event.to_string())), "https://a.example/");
+    }
 
     #[test]
     fn an_address_comes_apart() {

@@ -29,6 +29,19 @@ const SEVEN_DAYS: i64 = 7 * 24 * 60 * 60_000;
 const NOBODY: &str = "anonymous nil none null n/a na undefined unknown \
     00000000-0000-0000-0000-000000000000 {} lmy47d 0 -1";
 
+/// How a visitor came, by the names that its own library gives it; the last two are not of
+/// the campaign.
+const CAME: [(&str, &str); 8] = [
+    ("utm_source", "source"),
+    ("utm_medium", "medium"),
+    ("utm_campaign", "name"),
+    ("utm_term", "term"),
+    ("utm_content", "content"),
+    ("utm_id", "id"),
+    ("referrer", ""),
+    ("referring_domain", ""),
+];
+
 impl Protocol for Amplitude {
     const TRAITS: Traits = Traits {
         name: "amplitude",
@@ -109,16 +122,45 @@ fn write(json: &mut Writer, batch: &Batch<'_>, event: View<'_>, request: &mut Re
         return;
     }
     if name == "session_start" && event.is_known() {
-        // Its attribution is by properties of the visitor's.
-        json.begin("user_properties");
-        request.utm(json, event);
-        json.close('}');
+        attribution(json, event);
     }
     json.begin("event_properties");
     request.properties(json, event, &WORDS);
     request.findings(json, event, MAX_TEXT);
     request.utm(json, event);
     page(json, event, request);
+    json.close('}');
+}
+
+/// Its reports on campaigns are by properties of the visitor's: how they came at first,
+/// which stays as it was also where that was nothing, and how they came last.
+fn attribution(json: &mut Writer, event: View<'_>) {
+    let referrer = event.page("referrer").text();
+    let mut came = CAME.map(|(name, part)| (name, event.campaign(part).text()));
+    let [.., (_, from), (_, domain)] = &mut came;
+    *domain = Address::of(&referrer).host.into();
+    *from = referrer;
+    json.begin("user_properties");
+    json.begin("$setOnce");
+    for (name, value) in &came {
+        let value = if value.is_empty() { "EMPTY" } else { value };
+        json.text(&["initial_", name].concat(), value);
+    }
+    json.close('}');
+    if came.iter().any(|(_, value)| !value.is_empty()) {
+        json.begin("$set");
+        for (name, value) in &came {
+            json.some_text(name, value);
+        }
+        let click_id = event.campaign("click_id").text();
+        let (name, value) = cut(&click_id, b':');
+        json.some_text(name, value);
+        json.end_and_begin("$unset");
+        for (name, _) in came.iter().filter(|(_, value)| value.is_empty()) {
+            json.text(name, "-");
+        }
+        json.close('}');
+    }
     json.close('}');
 }
 
@@ -186,6 +228,23 @@ mod tests {
         assert_eq!(event["device_id"], "abb1d6f0-5bbb-42fa-9f1e-a012f841df23");
         assert_eq!(event["user_properties"], json!(null));
         assert_eq!(event["event_properties"]["plan"], "gold");
+    }
+
+    #[test]
+    fn how_a_visitor_came_at_first_stays() {
+        let first = event(json!({ "name": "session_start", "page": { "referrer": "https://a.example/" },
+            "campaign": { "source": "a", "click_id": "gclid:1" } }));
+        let (_, told) = said("amplitude", first);
+        let came = &told["events"][0]["user_properties"];
+        assert_eq!(came["$set"], json!({ "utm_source": "a", "referrer": "https://a.example/",
+            "referring_domain": "a.example", "gclid": "1" }));
+        assert_eq!(came["$unset"]["utm_medium"], "-");
+        assert_eq!(came["$setOnce"]["initial_utm_source"], "a");
+        assert_eq!(came["$setOnce"]["initial_utm_medium"], "EMPTY");
+        let (_, told) = said("amplitude", event(json!({ "name": "session_start" })));
+        let came = &told["events"][0]["user_properties"];
+        assert_eq!(came["$setOnce"]["initial_referrer"], "EMPTY");
+        assert_eq!((&came["$set"], &came["$unset"]), (&json!(null), &json!(null)));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! No batch, no id, no time, no properties: a path or an event's name, a title, a
 //! referrer, and the query that a campaign is read from.
 
+use super::address::Address;
 use super::{Batch, Needs, Protocol, Request, TIMELESS, Traits};
 use crate::domain::text::cut;
 
@@ -31,15 +32,15 @@ impl Protocol for Goatcounter {
         };
         request.url = batch.endpoint("/count");
         let url = event.page("url").text();
-        let (before_query, query) = cut(&url, b'?');
+        let address = Address::of(&url);
         let is_view = event.name() == "page_view";
-        let path = if is_view {
-            let behind_scheme = before_query.find("://").map_or(0, |at| at + 3);
-            let host = before_query.get(behind_scheme..).unwrap_or_default();
-            let path = host.find('/').and_then(|at| host.get(at..));
-            path.unwrap_or("/")
-        } else {
-            event.name()
+        // With its query, without which pages of many sites are one and the same; what is a
+        // campaign's in there the server takes out.
+        let page = [address.path, address.search].concat();
+        let path = match page.as_str() {
+            _ if !is_view => event.name(),
+            "" => "/",
+            page => page,
         };
         let path = request.fit(path, MAX_PATH);
         request.query("p", &path);
@@ -52,10 +53,28 @@ impl Protocol for Goatcounter {
         }
         let width = cut(batch.device.screen, b'x').0;
         request.query("s", width);
-        request.query("q", query);
+        request.query("q", address.search);
         if event.member("bot").0 == "true" {
             // "Bot detected by the client".
             request.query("b", "150");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{event, said};
+    use serde_json::json;
+
+    #[test]
+    fn pages_are_told_apart_by_their_queries() {
+        for (url, path) in [
+            ("https://a.example/?page_id=2#top", "p=%2F%3Fpage_id%3D2&q=%3Fpage_id%3D2"),
+            ("https://a.example/b", "p=%2Fb"),
+            ("", "p=%2F"),
+        ] {
+            let (request, _) = said("goatcounter", event(json!({ "name": "page_view", "page": { "url": url } })));
+            assert_eq!(request.url, ["https://a.example/count?", path].concat());
         }
     }
 }

@@ -5,6 +5,7 @@
 //! `site` is `idsite`; `key` says which custom dimension holds what Trailmark has found
 //! out: `phase=1,intent=2`. Times are ages, which no clock can falsify.
 
+use super::address::landing;
 use super::form::push_pair;
 use super::request::digits;
 use super::{Batch, Needs, Protocol, Raw, Request, Traits, View, hex16};
@@ -121,8 +122,11 @@ fn shared(batch: &Batch<'_>, request: &mut Request, event: View<'_>) -> String {
     }
     let age = Decimal::from(batch.age(event) / 1_000);
     push_number(&mut hit, "cdo", Some(age).filter(|age| age.mantissa() > 0));
-    for (name, member) in [("url", "url"), ("urlref", "referrer")] {
-        let value = request.fit(&event.page(member).text(), MAX_TEXT);
+    for (name, value) in [
+        ("url", landing(event)),
+        ("urlref", event.page("referrer").text()),
+    ] {
+        let value = request.fit(&value, MAX_TEXT);
         push(&mut hit, name, &value);
     }
     push(&mut hit, "res", batch.device.screen);

@@ -6,6 +6,7 @@
 //! `distinct_id` and `$insert_id` it keeps one: none of these changes over tries.
 
 use super::address::Address;
+use super::agent::Agent;
 use super::properties::Words;
 use super::request::FORM;
 use super::{Batch, Needs, Protocol, Request, Traits, View};
@@ -102,6 +103,13 @@ fn properties(json: &mut Writer, batch: &Batch<'_>, event: View<'_>, request: &m
     request.findings(json, event, usize::MAX);
     request.utm(json, event);
     page(json, event, request);
+    let agent = Agent::of(batch.device.user_agent);
+    json.some_text("$browser", agent.browser);
+    if let Some(version) = Decimal::parse(agent.version) {
+        json.decimal("$browser_version", version);
+    }
+    json.some_text("$os", agent.os);
+    json.some_text("$device", agent.model);
     let (width, height) = cut(batch.device.screen, b'x');
     for (name, number) in [("$screen_width", width), ("$screen_height", height)] {
         if let Some(number) = Decimal::parse(number) {

@@ -6,6 +6,7 @@
 //! docs/PROTOCOLS.md says what becomes of each event, and how that was checked.
 
 mod address;
+mod agent;
 mod batch;
 mod form;
 mod google;
@@ -81,15 +82,15 @@ pub const TIMELESS: Millis = 4 * 60 * 60_000;
 /// The age of an event for a collector that takes any time.
 pub const ANY_AGE: Millis = 30 * 24 * 60 * 60_000;
 
-/// Calls `$act!` with all protocols: the name of the module and the type in it.
+/// Calls `$act!` with all protocols: the name of the module and the type in it. First those that a
+/// page may speak, which are called as their modules are; then those that need a secret.
 #[macro_export]
 macro_rules! protocols {
     ($act:ident) => {
-        $act! {
+        $act! { [
             amplitude Amplitude,
             cloudevents Cloudevents,
             ga4 Ga4,
-            ga4_mp Ga4Mp,
             goatcounter Goatcounter,
             matomo Matomo,
             mixpanel Mixpanel,
@@ -100,11 +101,16 @@ macro_rules! protocols {
             segment Segment,
             snowplow Snowplow,
             umami Umami,
-        }
+        ] [
+            ga4_mp Ga4Mp,
+        ] }
     };
 }
 
 macro_rules! declare {
+    ([$($open:tt)*] [$($secret:tt)*]) => {
+        declare! { $($open)* $($secret)* }
+    };
     ($($module:ident $type:ident,)*) => {
         $(mod $module; pub use $module::$type;)*
 

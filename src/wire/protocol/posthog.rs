@@ -5,6 +5,7 @@
 //! makes the device's clock irrelevant (<https://posthog.com/docs/data/timestamps>).
 
 use super::address::Address;
+use super::agent::Agent;
 use super::id::{dated, day};
 use super::properties::Words;
 use super::{ANY_AGE, Batch, Needs, Protocol, Request, Traits, View};
@@ -50,6 +51,7 @@ impl Protocol for Posthog {
             let name = match event.name() {
                 "page_view" => "$pageview",
                 "identify" if is_identified(*event) => "$identify",
+                "user_engagement" if read(*event).is_some() => "$pageleave",
                 name => name,
             };
             json.text("event", name);
@@ -128,12 +130,32 @@ fn page(json: &mut Writer, event: View<'_>) {
         ("$current_url", url.as_str()),
         ("$host", address.host),
         ("$pathname", address.path),
-        ("$title", &event.page("title").text()),
         ("$referrer", from),
         ("$referring_domain", referring),
     ] {
         json.some_text(name, text);
     }
+    if let Some([share, seconds]) = read(event) {
+        json.some_text("$prev_pageview_pathname", address.path);
+        json.decimal("$prev_pageview_duration", seconds);
+        json.decimal("$prev_pageview_max_scroll_percentage", share);
+        json.decimal("$prev_pageview_max_content_percentage", share);
+    }
+    // Its own library says it of page views only, and without the dollar.
+    if event.name() == "page_view" && event.param("title").is_none() {
+        json.some_text("title", &event.page("title").text());
+    }
+}
+
+/// How far and for how many seconds the page was read that is left, which reports on scroll
+/// depth and time are made of; nothing where the event does not tell.
+fn read(event: View<'_>) -> Option<[Decimal; 2]> {
+    let smaller = |name, digits| {
+        let number = event.param(name).number().filter(|number| number.mantissa() >= 0)?;
+        Some(Decimal::new(number.mantissa(), number.scale().saturating_add(digits)))
+    };
+    let read = [smaller("scroll_percent", 2)?, smaller("engaged_ms", 3)?];
+    (event.name() == "user_engagement").then_some(read)
 }
 
 fn device(json: &mut Writer, batch: &Batch<'_>) {
@@ -141,6 +163,13 @@ fn device(json: &mut Writer, batch: &Batch<'_>) {
     json.some_text("$browser_language", device.language);
     json.some_text("$timezone", device.time_zone);
     json.some_text("$raw_user_agent", device.user_agent);
+    let agent = Agent::of(device.user_agent);
+    json.some_text("$browser", agent.browser);
+    if let Some(version) = Decimal::parse(agent.version) {
+        json.decimal("$browser_version", version);
+    }
+    json.some_text("$os", agent.os);
+    json.some_text("$device_type", agent.device);
     for (names, size) in [
         (["$screen_width", "$screen_height"], device.screen),
         (["$viewport_width", "$viewport_height"], device.viewport),
@@ -188,6 +217,22 @@ mod tests {
         let params = json!({ "value": 8.35, "currency": "eur" });
         let (_, said) = said("posthog", event(json!({ "name": "refund", "params": params })));
         assert_eq!(said["batch"][0]["properties"]["revenue"], -8.35);
+    }
+
+    #[test]
+    fn a_page_that_was_read_has_been_left() {
+        let params = json!({ "engaged_ms": 12_340, "scroll_percent": 80 });
+        let page = json!({ "url": "https://a.example/b?c" });
+        let (_, told) = said("posthog", event(json!({ "name": "user_engagement", "params": params, "page": page })));
+        let event = &told["batch"][0];
+        assert_eq!(event["event"], "$pageleave");
+        for (name, value) in [
+            ("$prev_pageview_pathname", json!("/b")),
+            ("$prev_pageview_duration", json!(12.34)),
+            ("$prev_pageview_max_content_percentage", json!(0.8)),
+        ] {
+            assert_eq!(event["properties"][name].to_string(), value.to_string(), "{name}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@
 
 mod commerce;
 
+use super::address::landing;
 use super::request::{JSON, digits, params};
 use super::{ANY_AGE, Batch, Needs, Protocol, Request, Traits, View};
 use crate::wire::json::Writer;
@@ -82,7 +83,8 @@ fn write_event(
     json.some_text("duid", event.plain("visitor"));
     json.some_text("sid", event.plain("session"));
     request.text(json, "uid", event.member("user"), MAX_ID);
-    request.text(json, "url", event.page("url"), MAX_URL);
+    let url = request.fit(&landing(event), MAX_URL);
+    json.some_text("url", &url);
     request.text(json, "page", event.page("title"), MAX_TITLE);
     request.text(json, "refr", event.page("referrer"), MAX_URL);
     json.some_text("lang", batch.device.language);

@@ -5,6 +5,7 @@
 //! `site` is the website's id. No id: what comes twice counts twice. What is longer than
 //! a column makes Umami fail behind half of the work, so nothing is.
 
+use super::address::{Address, landing};
 use super::request::digits;
 use super::{ANY_AGE, Batch, Needs, Protocol, Raw, Request, Traits, View};
 use crate::domain::text::{Pieces, cut, has_word};
@@ -62,13 +63,16 @@ impl Protocol for Umami {
 
 fn write_payload(json: &mut Writer, request: &mut Request, batch: &Batch<'_>, event: View<'_>) {
     let url = event.page("url").text();
-    let behind_scheme = url.find("://").map_or(0, |at| at + 3);
-    let host = url.get(behind_scheme..).unwrap_or_default();
-    let host = cut(cut(cut(host, b'/').0, b'?').0, b'#').0;
+    let host = Address::of(&url).host;
     json.text("website", batch.destination.site);
     json.some_text("hostname", &request.fit(host, MAX_HOST));
-    json.some_text("url", &with_short_values(request, &url));
-    request.text(json, "referrer", event.page("referrer"), MAX_TEXT);
+    json.some_text("url", &with_short_values(request, &landing(event)));
+    let referrer = event.page("referrer").text();
+    // Within the site nobody has referred.
+    if Address::of(&referrer).host != host {
+        let referrer = request.fit(&referrer, MAX_TEXT);
+        json.some_text("referrer", &referrer);
+    }
     request.text(json, "title", event.page("title"), MAX_TEXT);
     json.some_text("screen", &request.fit(batch.device.screen, MAX_SCREEN));
     let language = request.fit(batch.device.language, MAX_LANGUAGE);

@@ -1,7 +1,7 @@
 //! What every message says besides what happened: where, on what device, brought by what
 //! campaign, with whose consent.
 
-use super::super::address::Address;
+use super::super::address::{Address, landing};
 use super::super::id::session_number;
 use super::super::{Batch, View};
 use super::Reader;
@@ -11,7 +11,7 @@ use crate::wire::json::Writer;
 
 /// The page as the properties of a `page` message, and in the context of all.
 pub(super) fn page(json: &mut Writer, event: View<'_>, is_free: impl Fn(&str) -> bool) {
-    let url = event.page("url").text();
+    let url = landing(event);
     let address = Address::of(&url);
     for (name, text) in [
         ("url", url.as_str()),
