@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
+import { SETTINGS } from "../../tests/protocols/peers/settings.mjs";
+
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** By the name of the adapter: the tracker's name and its package. */
@@ -58,38 +60,3 @@ async function bundle(adapter) {
   });
   return outputFiles[0].text;
 }
-
-/** What a peer's own servers would say, by path of the site. */
-const SETTINGS = {
-  segment: {
-    "/cdn/v1/projects/bench/settings": JSON.stringify({
-      integrations: {
-        "Segment.io": { apiKey: "bench", unbundledIntegrations: [] },
-      },
-      plan: { track: { __default: { enabled: true, integrations: {} } } },
-      middlewareSettings: {},
-      enabledMiddleware: {},
-      metrics: { sampleRate: 0 },
-      remotePlugins: [],
-    }),
-  },
-  rudderstack: {
-    "/cdn/sourceConfig/": JSON.stringify({
-      source: {
-        id: "bench",
-        name: "bench",
-        writeKey: "bench",
-        enabled: true,
-        workspaceId: "bench",
-        updatedAt: "2026-01-01T00:00:00.000Z",
-        config: {
-          statsCollection: {
-            errors: { enabled: false },
-            metrics: { enabled: false },
-          },
-        },
-        destinations: [],
-      },
-    }),
-  },
-};
