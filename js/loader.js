@@ -12,6 +12,9 @@ import { watch } from "./lifecycle.js";
 import { json } from "./plain.js";
 import { read, view } from "./page.js";
 
+/** What is said, on the tag or in calls, of several collectors or of one of another protocol. */
+const OTHERS = /protocol":"[^t]|purpose|collector":"?[^"]*[[ ,\\]/;
+
 // A module has no `currentScript`; what names a collector must be ours.
 const { src, dataset } =
   read("currentScript") ||
@@ -21,7 +24,7 @@ const home = read("baseURI");
 // Markup such as <form id=trailmark> stands in for what is no function.
 const stub = typeof trailmark == "function" && trailmark;
 
-if (stub.track) complain("two tags, the first counts");
+if (stub.track) complain("is there twice");
 else {
   let module;
   let openedAt;
@@ -50,10 +53,13 @@ else {
     module = 1;
     const sibling = (name) => new URL("trailmark." + name, src);
     try {
-      const sensors = import(sibling("sensors.js")).catch((error) =>
+      // Most pages have one collector, of the native protocol, and need nothing for others.
+      const way = OTHERS.test(facts + json(dataset)) ? "collectors." : "";
+      const ours = (name) => sibling(way + name);
+      const sensors = import(ours("sensors.js")).catch((error) =>
         complain("sensors.js: " + error),
       );
-      module = await instantiate(sibling);
+      module = await instantiate(ours);
       const lend = (await sensors)?.default;
       // A text, or a browser's event and its path.
       facts.push = (at, fact) =>
@@ -65,7 +71,7 @@ else {
       const sense = lend?.(facts, effects, complain, sibling, json, read, view);
       const options = { userAgent, webdriver, ...dataset };
       // Of the page as it came: single-page navigation moves the base.
-      options.collector &&= new URL(options.collector, home).href;
+      way || (options.collector &&= new URL(options.collector, home).href);
       tell("start", json(options), ...view());
       // What the page settles first holds for its first view already.
       while (/^(con|id|us)/.test(facts[1])) effects.run(...facts.splice(0, 2));
@@ -99,7 +105,7 @@ else {
     try {
       return commands[name](...args);
     } catch {
-      complain("known are " + Object.keys(api));
+      complain("knows " + Object.keys(api));
     }
   };
   for (const name in commands) api[name] = api.bind(0, name);

@@ -148,7 +148,9 @@ export default async (asked, run, complain, anew) => {
       if (Array.isArray(record)) left.push(record);
       else if (record.startsWith(NAME) && record.includes("{")) {
         const [owner] = record.split("{", 1);
-        const event = record.slice(owner.length);
+        const text = record.slice(owner.length);
+        // What a page with several collectors has left behind it is for those alone.
+        const event = asked.speak ? text : text.replace(/[^}]*$/, "");
         if (owner == page) continue;
         if (pages.includes(owner)) elsewhere++;
         else {

@@ -67,7 +67,9 @@ const sorted = (records) => {
     else if (Array.isArray(value)) kept.left.push(value[1]);
     else if (value.event) kept.taken.push(value);
     else if (value.includes?.("{"))
-      kept.events.push(JSON.parse(value.slice(value.indexOf("{"))));
+      kept.events.push(
+        JSON.parse(value.slice(value.indexOf("{"), value.lastIndexOf("}") + 1)),
+      );
   return kept;
 };
 

@@ -24,26 +24,45 @@ const beacon = (site, forget) =>
  * Answers `{ forgotten, collector }`: the id that was erased, by which an operator
  * finds what is left where the collector could not be `asked`.
  */
-export const forget = async ({ collector: url, site, journey }, _, asked) => {
-  const id = journey.visitor ?? journey.session.id;
-  if (!url || !id) return { collector: "nothing" };
-  let collector = "unreachable";
+export const forget = async (known, _, asked) => {
+  const { collector, site, collectors = [[collector, site]] } = known;
+  const { visitor, session } = known.journey;
+  const id = visitor ?? session.id;
+  const answers = await Promise.all(
+    collectors.map(
+      ([url, site]) => url && id && ask(asked, url, beacon(site, id)),
+    ),
+  );
+  // The worst of them.
+  const [answer = "nothing"] = answers
+    .filter(Boolean)
+    .sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  return answer == "nothing"
+    ? { collector: answer }
+    : { forgotten: id, collector: answer };
+};
+
+const ORDER = ["unreachable", "refused", "asked"];
+
+const ask = async (asked, url, body) => {
+  let answer = "unreachable";
   for (const pause of TRIES) {
     await new Promise((over) => setTimeout(over, pause));
     try {
-      const { status, body } = await asked.post(url, {
+      const response = await asked.post(url, {
         method: "POST",
-        body: beacon(site, id),
+        body,
         keepalive: true,
         credentials: "omit",
       });
-      body?.cancel().catch(() => {});
-      collector = status < 300 ? "asked" : "refused";
+      response.body?.cancel().catch(() => {});
+      const { status } = response;
+      answer = status < 300 ? "asked" : "refused";
       // It may be asked again later, as RFC 9110 has it.
       if (status < 500 && status != 429) break;
     } catch {}
   }
-  return { forgotten: id, collector };
+  return answer;
 };
 
 // `crypto.randomUUID` is there in secure contexts only.

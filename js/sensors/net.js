@@ -26,7 +26,7 @@ export const renew = () => {
 
 /** What the module asks for, by name. */
 export const effects = {
-  net(url, body) {
+  net(url, body, headers) {
     cut();
     if (!body) return;
     net = new AbortController();
@@ -36,6 +36,7 @@ export const effects = {
       fetchLater(url, {
         method: "POST",
         body,
+        headers,
         credentials: "omit",
         referrerPolicy: "origin",
         signal,

@@ -11,6 +11,9 @@ const PATIENCE = 8e3;
 
 let endpoint;
 
+/** Says where something is about to go, so that a policy against it is recognised. */
+export const aim = (url) => (endpoint = url);
+
 /** As `fetch` answers, where there is none. */
 const postOld = (url, { method, body }) =>
   new Promise((answer, fail) => {

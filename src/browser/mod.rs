@@ -8,6 +8,12 @@
 //! replayed in a test.
 
 #[cfg(target_arch = "wasm32")]
+mod allocator;
+#[cfg(target_arch = "wasm32")]
+mod border;
+#[cfg(all(target_arch = "wasm32", feature = "encoder"))]
+pub mod encoder;
+#[cfg(all(target_arch = "wasm32", not(feature = "encoder")))]
 pub mod exports;
 
 #[cfg(test)]

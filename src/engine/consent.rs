@@ -205,13 +205,19 @@ impl Engine {
     /// Where marketing is not allowed, the device knows of no click that an ad
     /// platform could recognise, nor does anything that waits.
     pub(super) fn forget_clicks(&mut self) {
-        if self.marketing || !self.consent.may_store() {
+        if self.marketing {
+            return;
+        }
+        while let Some(event) = self.outbox.outside(self.lanes_now()) {
+            self.let_go(event, DropReason::ConsentDenied);
+        }
+        if !self.consent.may_store() {
             return;
         }
         let campaign = Campaign::without_click_id(self.memory.text(CAMPAIGN));
         self.memory.set(CAMPAIGN, &campaign);
         while let Some(event) = self.outbox.with_click_id() {
-            self.let_go(&event, DropReason::ConsentDenied);
+            self.let_go(event, DropReason::ConsentDenied);
         }
     }
 

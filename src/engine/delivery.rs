@@ -1,8 +1,9 @@
 //! From the outbox to the collector, and what its answers lead to.
 
 use super::Engine;
-use super::fact::{Told, id_of};
-use super::pacing::{NEVER, Verdict};
+use super::fact::Told;
+use super::lane::{Lane, SEVERAL};
+use super::pacing::{NEVER, Verdict, careful};
 use crate::domain::{Millis, is_uuid};
 use crate::wire::json::Writer;
 use crate::wire::{DropReason, Envelope, seal};
@@ -10,33 +11,69 @@ use crate::wire::{DropReason, Envelope, seal};
 impl Engine {
     /// Sends what is due, answers `flush`, and asks to be woken for the rest.
     pub(super) fn pump(&mut self, now: Millis) {
-        if self.in_flight.is_empty() {
-            let ready = self.outbox.ready();
-            // While an answer is awaited anew, what waits is kept back.
-            let may_send = self.consent.may_send() && self.pacing.may_send(now);
-            let wanted = now >= self.pacing.due()
-                || ready >= self.options.batch_size()
-                || self.flushing.is_some();
-            if ready > 0 && wanted && may_send {
-                let n = self.pacing.most(self.batch_limit);
-                self.send(now, n, false);
-            } else {
-                self.answer_flush();
-            }
+        // What a collector without times may still have, it may not have later.
+        if SEVERAL && self.lanes().iter().any(|lane| lane.max_age() < Millis::MAX) {
+            self.expire(now);
         }
-        if self.outbox.ready() == 0 {
-            self.pacing.emptied();
+        let mut is_idle = true;
+        for at in 0..self.lanes().len() {
+            is_idle &= self.pump_lane(now, at);
+        }
+        if is_idle {
+            self.answer_flush();
         }
         self.ask_to_be_woken(now);
+    }
+
+    /// Whether nothing is on its way there then.
+    fn pump_lane(&mut self, now: Millis, at: usize) -> bool {
+        let Some(lane) = self.all_lanes.get_mut(at) else {
+            return true;
+        };
+        let mut is_idle = lane.in_flight.is_empty() && !lane.is_awaited();
+        if is_idle {
+            let ready = self.outbox.ready(at);
+            let together = lane.manners().map_or(1, |manners| manners.together);
+            let is_open = self.consent.may_send() && lane.manners().is_some();
+            // While an answer is awaited anew, what waits is kept back.
+            let may_send = is_open && lane.pacing.may_send(now);
+            let wanted = now >= lane.pacing.due()
+                || ready >= self.options.batch_size().min(together)
+                || self.flushing.is_some();
+            if ready > 0 && wanted && may_send {
+                let n = lane.pacing.most(lane.batch_limit);
+                self.send(now, at, n, false);
+                is_idle = false;
+            }
+        }
+        self.empty_lane(at);
+        is_idle
+    }
+
+    /// There is no hurry where nothing waits.
+    fn empty_lane(&mut self, at: usize) {
+        if self.outbox.ready(at) == 0
+            && let Some(lane) = self.all_lanes.get_mut(at)
+        {
+            lane.pacing.emptied();
+        }
+    }
+
+    /// Whether a collector may be told anything, and can be.
+    fn may_send(&self, at: usize) -> bool {
+        let lane = self.all_lanes.get(at);
+        self.consent.may_send() && lane.is_some_and(|lane| lane.manners().is_some())
     }
 
     /// The page is hidden or left: everything that waits is handed to the
     /// browser, which alone may outlive the page.
     pub(super) fn offer_all(&mut self, now: Millis) {
-        while self.outbox.ready() > 0 && self.consent.may_send() {
-            self.send(now, usize::MAX, true);
+        for at in 0..self.lanes().len() {
+            while self.outbox.ready(at) > 0 && self.may_send(at) {
+                self.send(now, at, usize::MAX, true);
+            }
+            self.empty_lane(at);
         }
-        self.pacing.emptied();
     }
 
     pub(super) fn settle(&mut self, now: Millis, mut told: Told<'_>) {
@@ -44,26 +81,32 @@ impl Engine {
         if !is_uuid(beacon) {
             return;
         }
-        if self.in_flight == beacon {
-            self.in_flight.clear();
-        }
         let (status, retry_after) = (told.whole(), told.whole());
         let luck = (self.entropy)() as u16;
-        match self.pacing.learn(now, status, retry_after, luck) {
+        let at = self.outbox.lane_of(beacon).unwrap_or_default();
+        let Some(lane) = self.all_lanes.get_mut(at) else {
+            return;
+        };
+        if lane.in_flight == beacon {
+            lane.in_flight.clear();
+        }
+        let verdict = lane.pacing.learn(now, status, retry_after, luck);
+        match careful(verdict, status, lane.keeps_once()) {
             Verdict::Done => {
+                lane.batch_limit = self.options.batch_size();
                 let n = self.finish(beacon, None);
-                self.batch_limit = self.options.batch_size();
                 if let Some(sent) = &mut self.flushing {
                     *sent = sent.wrapping_add(n as u32);
                 }
             }
             Verdict::Refused => self.give_up(beacon, DropReason::Rejected),
             Verdict::Split => self.split(now, beacon),
+            Verdict::Uncertain if SEVERAL => self.give_up(beacon, DropReason::Uncertain),
             Verdict::Later => {
-                self.outbox.put_back(beacon);
+                self.put_back(beacon);
                 self.answer_flush();
             }
-            Verdict::Offered => self.outbox.offer(beacon),
+            Verdict::Offered | Verdict::Uncertain => self.outbox.offer(beacon),
         }
         let mut detail = Writer::object();
         detail.text("beacon", beacon);
@@ -84,45 +127,79 @@ impl Engine {
         self.effects.announce("dropped", detail);
     }
 
-    fn send(&mut self, now: Millis, n: usize, leaving: bool) {
+    fn send(&mut self, now: Millis, at: usize, n: usize, leaving: bool) {
         let beacon = self.uuid();
-        let mut json = self.envelope(now, &beacon);
-        let n = n.min(self.most_together());
-        self.outbox.take(&beacon, n, &mut json);
+        let mut json = self.envelope(now, at, &beacon);
+        let Some(lane) = self.all_lanes.get_mut(at) else {
+            return;
+        };
+        if !leaving {
+            lane.in_flight.clone_from(&beacon);
+        }
+        let keeps_once = lane.keeps_once();
+        let together = lane.manners().map_or(1, |manners| manners.together);
+        let n = n.min(self.most_together()).min(together);
+        self.outbox.take(at, &beacon, n, &mut json);
+        if !keeps_once {
+            // Who comes next must not find on the device what may arrive.
+            self.save_beacon(&beacon);
+        }
         let body = seal(json);
-        let to = self.options.collector();
         let how = match leaving {
             true if self.is_private() => "2",
             true => "true",
             false => "false",
         };
-        self.effects.send(to, &beacon, &body, how);
-        if !leaving {
-            self.in_flight = beacon;
+        let to = self.options.collector_at(at);
+        self.effects.send(to, &beacon, &body, how, at);
+    }
+
+    fn save_beacon(&mut self, beacon: &str) {
+        for id in self.outbox.ids_in(beacon) {
+            self.save(&id);
+        }
+    }
+
+    fn put_back(&mut self, beacon: &str) {
+        if SEVERAL {
+            let ids = self.outbox.ids_in(beacon);
+            self.outbox.put_back(beacon);
+            for id in ids {
+                self.save(&id);
+            }
+        } else {
+            self.outbox.put_back(beacon);
         }
     }
 
     /// What waits, for the browser to post should it lose the page.
     pub(super) fn spread_net(&mut self, now: Millis) {
         let mut body = String::new();
-        if self.outbox.len() > 0 && self.consent.may_send() {
+        // The browser posts it whatever has become of it: for who would count it twice there is none.
+        let is_safe = |lane: &Lane| lane.manners().is_some_and(|manners| manners.keeps_once);
+        let lane = self.lanes().iter().position(is_safe);
+        let at = lane.unwrap_or_default();
+        if self.outbox.has(at) && self.may_send(at) && lane.is_some() {
             let beacon = self.uuid();
-            let mut json = self.envelope(now, &beacon);
-            self.outbox.write(self.most_together(), &mut json);
+            let mut json = self.envelope(now, at, &beacon);
+            let manners = self.all_lanes.get(at).and_then(Lane::manners);
+            let together = manners.map_or(1, |manners| manners.together);
+            let n = together.min(self.most_together());
+            self.outbox.write(at, n, &mut json);
             body = seal(json);
         }
-        self.effects.net(self.options.collector(), &body);
+        self.effects.net(self.options.collector_at(at), &body, at);
     }
 
     /// A beacon up to its events.
-    fn envelope(&self, now: Millis, beacon: &str) -> Writer {
+    fn envelope(&self, now: Millis, at: usize, beacon: &str) -> Writer {
         let unkept = if self.is_unkept && self.consent.may_store() && !self.is_private() {
             self.outbox.len()
         } else {
             0
         };
         let envelope = Envelope {
-            site: self.options.site(),
+            site: self.options.site_at(at),
             beacon,
             sent_at: self.sent_at(now),
             unkept: unkept as u32,
@@ -137,9 +214,12 @@ impl Engine {
             self.give_up(beacon, DropReason::TooLarge);
             return;
         }
-        self.batch_limit = n / 2;
-        self.outbox.put_back(beacon);
-        self.pacing.queued(now, 0);
+        let at = self.outbox.lane_of(beacon).unwrap_or_default();
+        self.put_back(beacon);
+        if let Some(lane) = self.all_lanes.get_mut(at) {
+            lane.batch_limit = n / 2;
+            lane.pacing.queued(now, 0);
+        }
     }
 
     fn give_up(&mut self, beacon: &str, reason: DropReason) {
@@ -151,12 +231,17 @@ impl Engine {
     /// Returns how many events it held.
     fn finish(&mut self, beacon: &str, lost: Option<DropReason>) -> usize {
         let mut n = 0;
-        while let Some(event) = self.outbox.remove(beacon) {
-            let taken = if lost.is_none() { &*event } else { "" };
-            self.effects.discard(id_of(&event), taken);
+        while let Some(removed) = self.outbox.remove(beacon, lost.is_none()) {
             n += 1;
+            if SEVERAL {
+                self.done(removed, lost);
+            } else {
+                self.discard(&removed, lost);
+            }
         }
-        self.memory.settle(n as u32, lost);
+        if !SEVERAL {
+            self.memory.settle(n as u32, lost);
+        }
         n
     }
 
@@ -174,8 +259,11 @@ impl Engine {
 
     fn ask_to_be_woken(&mut self, now: Millis) {
         let mut due = NEVER;
-        if self.in_flight.is_empty() && self.outbox.ready() > 0 && self.consent.may_send() {
-            due = self.pacing.due();
+        for (at, lane) in self.lanes().iter().enumerate() {
+            let waits = lane.in_flight.is_empty() && self.outbox.ready(at) > 0;
+            if waits && self.may_send(at) {
+                due = due.min(lane.pacing.due());
+            }
         }
         due = due.min(self.looks_back_at());
         due = due.min(self.awaited.until);

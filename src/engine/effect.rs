@@ -3,8 +3,9 @@
 //!
 //! | effect | asks the host to |
 //! |---|---|
-//! | `send` to, beacon, body, leaving | post `body`, then tell `settle`; where the page is being left (`true`, or 2), by a way that outlives it, and with 2 that tells neither cookies nor address |
-//! | `net` to, body | have the browser post `body` should it lose the page; replaces the last one. Nothing without a body |
+//! | `send` to, beacon, body, leaving, lane | post `body`, then tell `settle`; where the page is being left (`true`, or 2), by a way that outlives it, and with 2 that tells neither cookies nor address |
+//! | `net` to, body, lane | have the browser post `body` should it lose the page; replaces the last one. Nothing without a body |
+//! | `speak` lane, protocol, to, key, site, all, explained | learn a protocol for one of the collectors, then tell `speak`; nothing to learn for `trailmark`. Where `all` is empty, the device is described by no more than any request does |
 //! | `wake` milliseconds | tell `due` after so long; replaces the last |
 //! | `open` anew | tell what the device remembers: the `kept` events, then `opened`. Where `anew` is empty it may hold nothing yet, and must not on that account |
 //! | `keep` key, text | keep this text on the device; the key is an event's id, or `state` |
@@ -60,12 +61,13 @@ impl Effects {
         self.json.open('[');
     }
 
-    pub(super) fn send(&mut self, to: &str, beacon: &str, body: &str, leaving: &str) {
+    pub(super) fn send(&mut self, to: &str, beacon: &str, body: &str, leaving: &str, lane: usize) {
         self.explain("sends to", to);
         self.begin("send", to);
         self.json.string(beacon);
         self.json.string(body);
         self.json.raw(leaving);
+        self.lane(lane);
         self.end();
     }
 
@@ -76,10 +78,30 @@ impl Effects {
         self.end();
     }
 
-    pub(super) fn net(&mut self, to: &str, body: &str) {
+    pub(super) fn net(&mut self, to: &str, body: &str, lane: usize) {
         self.begin("net", to);
         self.json.string(body);
+        self.lane(lane);
         self.end();
+    }
+
+    /// Asks how a collector is spoken to: its protocol, address, key and site, whether the
+    /// device may be described to it, and whether what is cut is explained.
+    pub(super) fn speak(&mut self, lane: usize, how: [&str; 6]) {
+        self.json.open('[');
+        self.json.string("speak");
+        self.json.number((lane as i64).into());
+        for text in how {
+            self.json.string(text);
+        }
+        self.end();
+    }
+
+    /// Which of several collectors is meant.
+    fn lane(&mut self, lane: usize) {
+        if lane > 0 {
+            self.json.number((lane as i64).into());
+        }
     }
 
     pub(super) fn wake(&mut self, pause: Millis) {

@@ -33,12 +33,14 @@
 //! | `journey` | the page asks what is known of the journey |
 //! | `export` | the page asks for everything that is known |
 //! | `forget` | the page asks that all of it is erased, here and at the collector |
-//! | `settle` beacon, status, retry after | a beacon's fate is known: an HTTP status, 0 for no answer, 1 for taken by the browser, which proves nothing |
+//! | `settle` beacon, status, retry after | a beacon's fate is known: an HTTP status, 0 for no answer, 1 for taken by the browser, which proves nothing, 2 where it has not left the device |
+//! | `speak` lane, together, once, age | the encoder for one of the collectors is there: how many events share a request (none where it cannot be had), 1 where the collector keeps an event once, how old in milliseconds one may be |
 //!
 //! A view is URL, referrer, canonical URL and title. All are separated by U+001E (record
 //! separator), which JSON and URLs cannot contain. A title can; it always stands
 //! last, where it can only be longer.
 
+use super::lane::SEVERAL;
 use crate::domain::text::cut;
 use crate::domain::{Decimal, is_uuid};
 use crate::wire::{counted, object};
@@ -74,11 +76,29 @@ impl<'a> Told<'a> {
 
     /// An event as it lies on the device. One half written would spoil the whole
     /// beacon that it stands in.
-    pub(super) fn kept(&mut self) -> Option<&'a str> {
+    ///
+    /// Behind it stands for which collectors it still waits (here as bits): all, where nothing does. And `+` where
+    /// another has taken it; `-` where it waits for none, as it is on its way to one that must not get it twice.
+    pub(super) fn kept(&mut self) -> Option<(&'a str, u8, bool)> {
         let id = self.next();
-        let event = self.next();
+        let text = self.next();
+        let end = if SEVERAL {
+            text.bytes().rposition(|byte| byte == b'}')? + 1
+        } else {
+            text.len()
+        };
+        let event = text.get(..end)?;
         let is_event = is_uuid(id) && id_of(event) == id && !object(event).is_empty();
-        is_event.then_some(event)
+        let (mut lanes, mut is_taken) = (u8::MAX, false);
+        if SEVERAL && end < text.len() {
+            lanes = 0;
+            for byte in text.bytes().skip(end) {
+                let lane = u32::from(byte.wrapping_sub(b'0'));
+                lanes |= 1_u8.checked_shl(lane).unwrap_or_default();
+                is_taken |= byte == b'+';
+            }
+        }
+        is_event.then_some((event, lanes, is_taken))
     }
 }
 

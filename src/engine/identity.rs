@@ -1,7 +1,7 @@
 //! Who the visitor is to this device: what is remembered, and when that is forgotten.
 
 use super::consent::Access;
-use super::fact::{Told, id_of};
+use super::fact::Told;
 use super::memory::{
     CONSENT, END, JOURNEY, Memory, N_SESSIONS, PENDING, RESETS, SEQ, SESSION, SESSION_NUMBER, USER,
     VISITOR,
@@ -141,17 +141,18 @@ impl Engine {
         self.memory.settle(lost, Some(DropReason::StorageLost));
         // A page may have gone before it could count what it kept.
         self.memory.set_millis(PENDING, held.into());
-        for event in self.outbox.events() {
-            self.effects.keep(id_of(event), event);
-        }
+        self.save_all();
     }
 
     /// What earlier pages have kept is ours to send, unless it has become too old.
     pub(super) fn release_kept(&mut self, now: Millis) {
         if self.consent == Consent::Granted {
             self.outbox.release_kept();
+            while let Some(removed) = self.outbox.stranded() {
+                self.let_go(removed, DropReason::Uncertain);
+            }
             self.hold_privacy();
-            self.pacing.queued(now, self.options.batch_ms());
+            self.queued(now, self.options.batch_ms());
             self.expire(now);
             self.make_room();
         }
@@ -203,8 +204,10 @@ impl Engine {
         self.outbox = Default::default();
         self.memory = Memory::default();
         self.journey = Journey::default();
-        self.pacing.emptied();
-        self.in_flight.clear();
+        for lane in self.lanes_mut() {
+            lane.pacing.emptied();
+        }
+        self.forget_sent();
         self.remembered.clear();
         self.announce_dropped(DropReason::ConsentDenied, n);
     }

@@ -17,6 +17,7 @@ mod engagement;
 mod fact;
 mod identity;
 mod journey;
+mod lane;
 mod memory;
 mod middleware;
 mod once;
@@ -40,10 +41,11 @@ use consent::Access;
 use effect::Effects;
 use engagement::Attention;
 use fact::Told;
+use lane::{Lane, MAX_LANES, SEVERAL};
 use memory::Memory;
 use once::Acts;
 use outbox::{KEPT, Outbox};
-use pacing::{NEVER, Pacing};
+use pacing::NEVER;
 use product::Awaited;
 use voices::{Source, Voices};
 
@@ -98,11 +100,9 @@ pub struct Engine {
     /// The device keeps nothing, though it may.
     is_unkept: bool,
     outbox: Outbox,
-    pacing: Pacing,
-    /// The beacon whose answer is awaited; empty while there is none.
-    in_flight: String,
-    /// Most events per beacon; smaller than configured after a 413.
-    batch_limit: usize,
+    /// One for each collector that there could be: see [`Self::lanes`].
+    all_lanes: [Lane; MAX_LANES],
+    n_lanes: usize,
     /// Events acknowledged since `flush` was asked, while it is being answered.
     flushing: Option<u32>,
     woken_for: Millis,
@@ -123,7 +123,6 @@ impl Engine {
         let options = Options::default();
         Self {
             consent: options.consent(),
-            batch_limit: options.batch_size(),
             options,
             entropy,
             bot: false,
@@ -151,8 +150,8 @@ impl Engine {
             started_at: Millis::MAX,
             is_unkept: false,
             outbox: Outbox::default(),
-            pacing: Pacing::default(),
-            in_flight: String::new(),
+            all_lanes: Default::default(),
+            n_lanes: 1,
             flushing: None,
             woken_for: NEVER,
             waiting: Vec::new(),
@@ -208,8 +207,9 @@ impl Engine {
         match seen {
             "start" => self.start(now, told),
             "kept" => {
-                if let Some(event) = told.kept() {
-                    self.outbox.queue(event, KEPT);
+                if let Some((event, lanes, is_taken)) = told.kept() {
+                    self.outbox
+                        .queue(event, KEPT, lanes & self.every_lane(), is_taken);
                 }
             }
             "opened" => self.opened(now, told),
@@ -222,8 +222,9 @@ impl Engine {
             // What was offered is on the device, for whoever comes next.
             "parted" => {
                 self.outbox = Outbox::default();
-                self.in_flight.clear();
+                self.forget_sent();
             }
+            "speak" if SEVERAL => self.speak(told),
             "net" => self.spread_net(now),
             "consent" => self.consented(now, told),
             "signal" => self.signalled(now, told),
@@ -248,12 +249,12 @@ impl Engine {
             "visible" => {
                 self.look(now, "visible");
                 self.outbox.doubt_offered();
-                self.pacing.resume(now);
-                self.pacing.queued(now, self.options.batch_ms());
+                self.resume(now);
+                self.queued(now, self.options.batch_ms());
             }
             "online" => {
                 self.release_kept(now);
-                self.pacing.resume(now);
+                self.resume(now);
             }
             "due" => {
                 let due = std::mem::replace(&mut self.woken_for, NEVER);
@@ -261,7 +262,9 @@ impl Engine {
                     self.end_waiting("");
                 } else if due == NEVER || due != self.looks_back_at() {
                     // A timer for looking back ends no pause of the collector's.
-                    self.pacing.fire(now);
+                    for lane in self.lanes_mut() {
+                        lane.pacing.fire(now);
+                    }
                 }
                 self.look_back(now, false);
             }
@@ -308,7 +311,7 @@ impl Engine {
                 self.effects.complain(&complaint);
             }
         }
-        self.batch_limit = self.options.batch_size();
+        self.open_lanes();
         self.effects.explained = self.options.debug();
         self.hold_privacy();
         if self.options.captures("commerce") {

@@ -2,9 +2,11 @@
 //!
 //! One row of [`ROWS`] per option: a new one is a row, its number and an accessor.
 
+use super::lane::SEVERAL;
 use crate::domain::journey::N_STAGES;
 use crate::domain::text::{MAX_TEXT, clean, cut, has_word, nth};
 use crate::domain::{Campaign, Consent, Decimal, Lines, Millis, Pieces, percent_decode, plain};
+use crate::protocols;
 
 /// How the engine is configured; section 1 of the contract. Values are kept as
 /// they are said, by row.
@@ -14,7 +16,12 @@ pub struct Options(Lines);
 /// Name, default, and what the option takes: nothing is said of any text, a `,`
 /// begins a list, of certain words where there are some, a digit the bounds of a
 /// number, and everything else are the words of which it is one.
-const ROWS: &str = "collector||
+macro_rules! rows {
+    ($collector:expr, $protocols:expr, $more:expr) => {
+        concat!(
+            "collector||",
+            $collector,
+            "
 site||
 consent|cookieless|required denied cookieless granted
 batchSize|10|1 to 1000
@@ -28,7 +35,9 @@ auto|all|, all none pages links downloads forms engagement search commerce conta
 bots|mark|mark drop keep
 hashRouting|false|true false
 debug|false|true false
-protocol|trailmark|trailmark
+protocol|trailmark|",
+            $protocols,
+            "
 userAgent||
 webdriver||
 model|accra|accra four-phase six-stage three-phase seven-step
@@ -39,7 +48,28 @@ canonical|true|true false
 signals|auto|, auto off strict gpc dnt tcf gpp consent-mode wp shopify klaro cookieconsent cookiebot onetrust usercentrics osano
 signalNames||,
 privacy|full|full coarse private
-scrub||,";
+scrub||,
+key||",
+            $more
+        )
+    };
+}
+
+macro_rules! rows_of_several {
+    ([$($protocol:ident $type:ident,)*] $others:tt) => {
+        rows!(
+            ",",
+            concat!(", trailmark" $(, " ", stringify!($protocol))*),
+            "\npurpose||, analytics marketing"
+        )
+    };
+}
+
+const ROWS: &str = if SEVERAL {
+    protocols!(rows_of_several)
+} else {
+    rows!("", "trailmark", "")
+};
 
 // Numbers of the rows.
 const COLLECTOR: usize = 0;
@@ -56,7 +86,7 @@ const AUTO: usize = 10;
 const BOTS: usize = 11;
 const HASH_ROUTING: usize = 12;
 const DEBUG: usize = 13;
-// 14: other protocols come with their encoders.
+const PROTOCOL: usize = 14;
 const USER_AGENT: usize = 15;
 const WEBDRIVER: usize = 16;
 const MODEL: usize = 17;
@@ -68,6 +98,8 @@ const SIGNALS: usize = 22;
 const SIGNAL_NAMES: usize = 23;
 const PRIVACY: usize = 24;
 const SCRUB: usize = 25;
+const KEY: usize = 26;
+const PURPOSE: usize = 27;
 
 /// Words of signals: all are followed, none, or strictly. Their names come next.
 const AUTO_SIGNALS: usize = 1;
@@ -88,9 +120,61 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Where beacons go; empty until it is said.
+    /// Where beacons go: a list of addresses; empty until it is said.
     pub fn collector(&self) -> &str {
         self.text(COLLECTOR)
+    }
+
+    /// The addresses one by one.
+    pub(super) fn collectors(&self) -> impl Iterator<Item = &str> {
+        Pieces::of(self.text(COLLECTOR), b' ')
+    }
+
+    /// Where the beacons of one of several collectors go.
+    pub(super) fn collector_at(&self, at: usize) -> &str {
+        if SEVERAL {
+            self.collectors().nth(at).unwrap_or_default()
+        } else {
+            self.collector()
+        }
+    }
+
+    /// What protocol one of them speaks.
+    pub(super) fn protocol_at(&self, at: usize) -> &str {
+        match self.nth(PROTOCOL, at) {
+            "" => "trailmark",
+            protocol => protocol,
+        }
+    }
+
+    /// The key of one of them: a list only where they are one, and with spaces between, as Matomo's has commas.
+    pub(super) fn key_at(&self, at: usize) -> &str {
+        self.text_at(KEY, at)
+    }
+
+    /// The site as one of them knows it: a list likewise.
+    pub(super) fn site_at(&self, at: usize) -> &str {
+        self.text_at(SITE, at)
+    }
+
+    fn text_at(&self, row: usize, at: usize) -> &str {
+        let text = self.text(row);
+        if SEVERAL && self.collectors().nth(1).is_some() {
+            let separator = if text.contains(' ') { b' ' } else { b',' };
+            one_of(Pieces::of(text, separator), at)
+        } else {
+            text
+        }
+    }
+
+    /// Whether one of them gets only what marketing is allowed for.
+    pub(super) fn is_for_marketing(&self, at: usize) -> bool {
+        self.nth(PURPOSE, at) == "marketing"
+    }
+
+    /// What one of several collectors is told: the only value is that of all.
+    fn nth(&self, row: usize, at: usize) -> &str {
+        one_of(Pieces::of(self.text(row), b' '), at)
     }
 
     /// Site, property or project id at the collector; empty where there is none.
@@ -312,6 +396,12 @@ fn number(text: &str) -> f64 {
     Decimal::parse(text).map_or(f64::NAN, Decimal::to_f64)
 }
 
+/// An item of a list by its position, where it has more than one.
+fn one_of<'a>(mut items: impl Iterator<Item = &'a str> + Clone, at: usize) -> &'a str {
+    let only = items.clone().nth(1).is_none();
+    items.nth(if only { 0 } else { at }).unwrap_or_default()
+}
+
 /// The items of a list with nothing but spaces between them.
 fn list(value: &str) -> String {
     let mut items = String::new();
@@ -322,114 +412,4 @@ fn list(value: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::Value;
-    use crate::wire::json::Writer;
-    use proptest::prelude::*;
-
-    fn read(name: &str, value: impl Into<Value>) -> (Options, Option<&'static str>) {
-        let mut options = Options::default();
-        let mut json = Writer::new();
-        json.value(&value.into());
-        let complaint = options.set(name, &json.finish());
-        (options, complaint)
-    }
-
-    #[test]
-    fn reads_every_option_as_an_attribute_says_it() {
-        let mut options = Options::default();
-        for (name, value) in [
-            ("collector", "/v1/beacons"),
-            ("protocol", "trailmark"),
-            ("site", "my-shop"),
-            ("consent", "required"),
-            ("batchSize", "25"),
-            ("batchMs", "0"),
-            ("sessionMinutes", "45"),
-            ("sample", "0.25"),
-            ("retentionDays", "30"),
-            ("domains", "a.example, b.example"),
-            ("ignore", "/admin/** /cart"),
-            ("hashRouting", ""),
-            ("auto", "links pages"),
-            ("bots", "drop"),
-            ("debug", "true"),
-            ("userAgent", "Mozilla/5.0"),
-            ("webdriver", "true"),
-            ("model", "six-stage"),
-            ("lookbackDays", "30"),
-            ("privacy", "coarse"),
-            ("scrub", "KD-######, @@##*"),
-        ] {
-            assert_eq!(options.set(name, &format!("\"{value}\"")), None, "{name}");
-        }
-        assert_eq!(options.collector(), "/v1/beacons");
-        assert_eq!(options.site(), "my-shop");
-        assert_eq!(options.consent(), Consent::Required);
-        assert_eq!(options.batch_size(), 25);
-        assert_eq!(options.batch_ms(), 0);
-        assert_eq!(options.session_idle(), 45 * MINUTE);
-        assert_eq!(options.sample(), 250);
-        assert_eq!(options.retention(), 30 * DAY);
-        let domains: Vec<_> = options.domains().collect();
-        assert_eq!(domains, ["a.example", "b.example"]);
-        assert_eq!(options.ignore().count(), 2);
-        assert_eq!(options.scrub(), "KD-######  @@##*");
-        assert!(options.hash_routing() && options.debug());
-        assert!(options.captures("pages") && !options.captures("forms"));
-        assert_eq!((options.bots(), options.privacy()), ("drop", b'c'));
-        assert!(options.webdriver() && options.user_agent() == "Mozilla/5.0");
-    }
-
-    #[test]
-    fn takes_numbers_flags_and_lists_of_calls() {
-        assert_eq!(read("batchSize", 3).0.batch_size(), 3);
-        assert!(read("debug", true).0.debug());
-        let names = Value::List(vec!["a.example".into(), "b.example".into()]);
-        assert_eq!(read("domains", names).0.domains().count(), 2);
-    }
-
-    #[test]
-    fn every_consent_is_read_as_itself() {
-        for consent in Consent::ALL {
-            assert_eq!(read("consent", consent.name()).0.consent(), consent);
-        }
-    }
-
-    #[test]
-    fn a_value_that_makes_no_sense_changes_nothing_and_is_explained() {
-        for (name, value, allowed) in [
-            ("consent", "yes", "required denied cookieless granted"),
-            ("batchSize", "0", "1 to 1000"),
-            ("batchSize", "-3", "1 to 1000"),
-            ("batchMs", "soon", "0 to 3600000"),
-            ("sessionMinutes", "", "1 to 1440"),
-            ("sample", "1.5", "0 to 1"),
-            ("sample", "0,5", "0 to 1"),
-            ("bots", "kill", "mark drop keep"),
-            ("privacy", "none", "full coarse private"),
-            ("debug", "maybe", "true false"),
-            (
-                "auto",
-                "pages clicks",
-                "all none pages links downloads forms engagement search commerce contact share errors404",
-            ),
-            ("protocol", "smoke", "trailmark"),
-        ] {
-            let (options, complaint) = read(name, value);
-            assert_eq!(options, Options::default(), "{name}={value}");
-            assert_eq!(complaint, Some(allowed));
-        }
-        assert!(read("colour", "red").1.is_some());
-    }
-
-    proptest! {
-        #[test]
-        fn no_name_and_no_value_panics(name: String, value: String) {
-            let _ = read(&name, value.as_str());
-            let _ = read("sample", value.as_str());
-            let _ = read("ignore", value);
-        }
-    }
-}
+mod tests;

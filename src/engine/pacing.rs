@@ -15,6 +15,8 @@ const MAX_RETRY_AFTER: Millis = 60 * 60_000;
 /// Instead of a status: the browser took the beacon for delivery in the
 /// background. That proves nothing.
 const OFFERED: u32 = 1;
+/// Likewise: the device was offline, and nothing has left it.
+const UNSENT: u32 = 2;
 
 /// The clockwork of sending.
 pub(super) struct Pacing {
@@ -39,6 +41,8 @@ pub(super) enum Verdict {
     Later,
     /// Nobody knows.
     Offered,
+    /// Nobody knows, and twice would be wrong.
+    Uncertain,
 }
 
 impl Default for Pacing {
@@ -128,6 +132,18 @@ fn verdict(status: u32) -> Verdict {
         400..=499 => Verdict::Refused,
         // No answer among them.
         _ => Verdict::Later,
+    }
+}
+
+/// What an answer means for a collector that may count an event twice: only what cannot have
+/// been processed is sent again.
+pub(super) fn careful(verdict: Verdict, status: u32, keeps_once: bool) -> Verdict {
+    match verdict {
+        Verdict::Later if !keeps_once && !matches!(status, 429 | 503 | UNSENT) => {
+            Verdict::Uncertain
+        }
+        Verdict::Offered if !keeps_once => Verdict::Uncertain,
+        _ => verdict,
     }
 }
 

@@ -48,7 +48,7 @@ impl Engine {
                 }
                 Some(None) => {
                     let event = self.outbox.remove_at(at);
-                    self.let_go(&event, DropReason::ConsentDenied);
+                    self.let_go(event, DropReason::ConsentDenied);
                 }
             }
         }

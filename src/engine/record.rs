@@ -2,6 +2,7 @@
 
 use super::arrival::is_own;
 use super::fact::Told;
+use super::lane::SEVERAL;
 use super::memory::{
     BOUNCED, CAMPAIGN, CHANNEL, ENGAGED, EXIT, KEY_EVENTS, LAST_AT, N_SESSIONS, PAGES, PENDING,
     SEQ, SESSION, SESSION_NUMBER, STARTED_AT,
@@ -278,12 +279,19 @@ impl Engine {
 
     /// An event waits for its delivery from now on.
     pub(super) fn accept(&mut self, now: Millis, id: &str, json: &str) {
+        if self.lanes_now() == 0 {
+            self.refuse(DropReason::ConsentDenied);
+            return;
+        }
         self.memory.add(PENDING, 1);
-        if self.consent.may_store() {
+        if !SEVERAL && self.consent.may_store() {
             self.effects.keep(id, json);
         }
         self.wait(json);
-        self.pacing.queued(now, self.options.batch_ms());
+        if SEVERAL {
+            self.save(id);
+        }
+        self.queued(now, self.options.batch_ms());
     }
 }
 

@@ -1,6 +1,7 @@
 //! What visitors may ask for: everything that is known of them, and that it is erased.
 
 use super::Engine;
+use super::lane::SEVERAL;
 use super::product::Awaited;
 use crate::domain::Millis;
 use crate::wire::json::Writer;
@@ -16,12 +17,15 @@ impl Engine {
             json.text("collector", self.options.collector());
         }
         json.text("site", self.options.site());
+        if SEVERAL {
+            self.write_own_collectors(&mut json);
+        }
         json.key("journey");
         json.raw(&self.snapshot(now));
         json.text("state", self.memory.whole());
         json.key("queue");
         json.open('[');
-        for event in self.outbox.events() {
+        for event in self.outbox.distinct() {
             json.raw(event);
         }
         json.close(']');
@@ -36,6 +40,22 @@ impl Engine {
         if right == "forget" {
             self.forget_visitor(now);
         }
+    }
+
+    /// Address and site of each collector that can be asked to forget: others have no such request
+    /// that needs no secret.
+    fn write_own_collectors(&self, json: &mut Writer) {
+        json.key("collectors");
+        json.open('[');
+        for at in 0..self.lanes().len() {
+            if self.options.protocol_at(at) == "trailmark" && !self.is_private() {
+                json.open('[');
+                json.string(self.options.collector_at(at));
+                json.string(self.options.site_at(at));
+                json.close(']');
+            }
+        }
+        json.close(']');
     }
 
     /// Erases what is known of the visitor. What was allowed stays allowed: under

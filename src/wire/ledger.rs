@@ -47,13 +47,15 @@ pub enum DropReason {
     Duplicate,
     /// The page's own function did not want it.
     Middleware,
-    /// It has waited for longer than thirty days.
+    /// It has waited for longer than thirty days, or than a collector without times may take it.
     Expired,
+    /// It was sent, nobody knows whether it was taken, and the collector would count it twice.
+    Uncertain,
 }
 
 impl DropReason {
     /// Every reason, in the order of their counts.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::QueueFull,
         Self::Rejected,
         Self::ConsentDenied,
@@ -63,6 +65,7 @@ impl DropReason {
         Self::Duplicate,
         Self::Middleware,
         Self::Expired,
+        Self::Uncertain,
     ];
 
     /// The name on the wire.
@@ -71,8 +74,7 @@ impl DropReason {
     }
 }
 
-const NAMES: &str =
-    "queue_full rejected consent_denied storage_lost too_large bot duplicate middleware expired";
+const NAMES: &str = "queue_full rejected consent_denied storage_lost too_large bot duplicate middleware expired uncertain";
 
 impl Dropped {
     /// How many events were dropped for `reason`.

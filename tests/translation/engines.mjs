@@ -1,4 +1,5 @@
-// An engine as dist/trailmark.wasm has it, and one as dist/trailmark.fallback.js has it.
+// An engine as dist/trailmark.wasm has it, and one as dist/trailmark.fallback.js has it. TRAILMARK_MODULE
+// names another of the modules there.
 
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
@@ -6,28 +7,33 @@ import { resolve } from "node:path";
 
 import { random } from "../e2e/support/random.mjs";
 
-const dist = resolve(
+export const dist = resolve(
   process.env.TRAILMARK_DIST ?? new URL("../../dist", import.meta.url).pathname,
 );
-const compiled = await WebAssembly.compile(
-  await readFile(`${dist}/trailmark.wasm`),
-);
-const { default: translated } = await import(
-  pathToFileURL(`${dist}/trailmark.fallback.js`)
-);
 
-/** A new engine of WebAssembly; the same seed gives the same randomness. */
-export const module = (seed) =>
-  engine(
-    seed,
-    (imports) => new WebAssembly.Instance(compiled, imports).exports,
+/** A module of dist/ by its name: what makes a new one of WebAssembly, and one of JavaScript. */
+export async function load(name) {
+  const compiled = await WebAssembly.compile(
+    await readFile(`${dist}/${name}.wasm`),
   );
+  const { default: translated } = await import(
+    pathToFileURL(`${dist}/${name}.fallback.js`)
+  );
+  const instantiate = (imports) =>
+    new WebAssembly.Instance(compiled, imports).exports;
+  return [
+    (seed) => engine(seed, compiled, instantiate),
+    (seed) => engine(seed, compiled, translated),
+  ];
+}
 
-/** A new engine of JavaScript, likewise. */
-export const fallback = (seed) => engine(seed, translated);
+/** A new engine of WebAssembly, and one of JavaScript; the same seed gives the same randomness. */
+export const [module, fallback] = await load(
+  process.env.TRAILMARK_MODULE ?? "trailmark",
+);
 
 /** As js/border.js drives it: `tell` takes a fact and returns the effects as text. */
-function engine(seed, instantiate) {
+function engine(seed, compiled, instantiate) {
   const number = random(seed);
   let fact;
   let effects;

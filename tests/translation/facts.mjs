@@ -88,7 +88,7 @@ export function host(number) {
   const choices = () => one(["granted", "denied", "", "granted", text()]);
   const options = () =>
     Object.fromEntries([
-      ["collector", "https://collect.example/v1"],
+      ["collector", one(COLLECTORS)],
       ...some(6, () => [one(NAMES), one([() => one(VALUES), text])()]),
       ["consent", one(["cookieless", "granted", "granted", "required"])],
       ["userAgent", one(AGENTS)],
@@ -132,6 +132,7 @@ export function host(number) {
     journey: () => [],
     export: () => [],
     forget: () => [],
+    speak: () => [whole(9), whole(30), whole(2), one([0, 14_400_000, text()])],
     settle: () => [one([id(), text()]), one(STATUSES), ""],
   };
   const often = ["track", "page", "navigate", "auto", "layer", "identify"];
@@ -156,6 +157,8 @@ export function host(number) {
             one(STATUSES),
             one(["", 5e3]),
           ]);
+        if (name === "speak")
+          seen.answers.push(["speak", about[0], 10, whole(2), 14_400_000]);
         if (name === "open") seen.answers.push(["opened", 0, state()]);
         if (name === "wake") seen.answers.push(["due"]);
         if (name === "use")
@@ -192,12 +195,16 @@ const SIGNALS =
   "gpc dnt tcf gpp consent-mode wp shopify klaro cookieconsent cookiebot onetrust usercentrics osano absent".split(
     " ",
   );
-const STATUSES = [202, 202, 202, 200, 0, 1, 400, 413, 429, 500, "x"];
+const STATUSES = [202, 202, 202, 200, 0, 1, 2, 400, 413, 429, 500, "x"];
+const COLLECTORS = [
+  "https://collect.example/v1",
+  "https://collect.example/v1, https://other.example https://third.example",
+];
 const NAMES =
-  "site batchSize batchMs sessionMinutes retentionDays sample domains ignore auto bots hashRouting debug protocol webdriver model lookbackDays queryParams searchParams canonical signals signalNames privacy scrub nonsense".split(
+  "site batchSize batchMs sessionMinutes retentionDays sample domains ignore auto bots hashRouting debug protocol webdriver model lookbackDays queryParams searchParams canonical signals signalNames privacy scrub key purpose nonsense".split(
     " ",
   );
 const VALUES =
-  "1|2|0|0.5|1000|true|false|all|none|mark|drop|keep|coarse|private|full|strict|off|gpc,tcf|accra|four-phase|six-stage|seven-step|mine a b c d e f g|shop.example,*.example|/tee/*|note tag|links,forms|@@-####|tcf:1,2:3".split(
+  "1|2|0|0.5|1000|true|false|all|none|mark|drop|keep|coarse|private|full|strict|off|gpc,tcf|accra|four-phase|six-stage|seven-step|mine a b c d e f g|shop.example,*.example|/tee/*|note tag|links,forms|@@-####|tcf:1,2:3|ga4|trailmark,matomo posthog|marketing|analytics marketing".split(
     "|",
   );

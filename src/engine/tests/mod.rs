@@ -15,6 +15,8 @@ mod hostile;
 mod journal;
 mod journeys;
 mod keeping;
+#[cfg(feature = "collectors")]
+mod lanes;
 mod language;
 mod ledger;
 mod measuring;

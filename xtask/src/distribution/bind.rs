@@ -1,4 +1,4 @@
-//! Makes a plain module of what rustc compiled, with wasm-bindgen, used as a library
+//! Makes plain modules of what rustc compiled, with wasm-bindgen, used as a library
 //! so that its version is the one that Cargo.lock names. The JavaScript that it could
 //! generate is not used: `js/border.js` takes its place, in a fifth of the bytes.
 
@@ -11,7 +11,15 @@ use wasm_bindgen_cli_support::{Bindgen, Output};
 use super::names;
 
 pub(super) fn bind(compiled: &Path, border: &str, work: &Path) -> Result<PathBuf> {
-    let mut output = Bindgen::new()
+    let mut output = generate(compiled)?;
+    drop_unused_exports(&mut output, border);
+    let bound = work.join("bound.wasm");
+    fs::write(&bound, output.wasm_mut().emit_wasm())?;
+    Ok(bound)
+}
+
+fn generate(compiled: &Path) -> Result<Output> {
+    let output = Bindgen::new()
         .input_path(compiled)
         .out_name("trailmark")
         .web(true)?
@@ -21,10 +29,7 @@ pub(super) fn bind(compiled: &Path, border: &str, work: &Path) -> Result<PathBuf
         .generate_output()?;
     refuse_64_bit_integers(&output)?;
     refuse_generated_imports(&output)?;
-    drop_unused_exports(&mut output, border);
-    let bound = work.join("bound.wasm");
-    fs::write(&bound, output.wasm_mut().emit_wasm())?;
-    Ok(bound)
+    Ok(output)
 }
 
 /// wasm2js splits them in two, WebAssembly makes a BigInt of them: the same glue

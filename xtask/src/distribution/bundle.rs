@@ -28,14 +28,22 @@ pub(super) fn script(
     minify(node, &bundled, "--toplevel", script)
 }
 
-/// A module that the script fetches when it is wanted.
-pub(super) fn module(node: &Node, entry: &Path, work: &Path, module: &Path) -> Result<()> {
+/// A module that the script fetches when it is wanted; `names` are as for the script.
+pub(super) fn module(
+    node: &Node,
+    entry: &Path,
+    names: &Path,
+    work: &Path,
+    module: &Path,
+) -> Result<()> {
     let bundled = work.join("bundled.mjs");
     quietly(
         node.tool("esbuild")
             .arg(entry)
             .args(COMMON)
             .arg(ES_MODULE)
+            .arg(format!("--mangle-props={INTERNAL_PROPERTIES}"))
+            .arg(format!("--mangle-cache={}", names.display()))
             .arg(format!("--outfile={}", bundled.display())),
     )?;
     minify(node, &bundled, "--module", module)

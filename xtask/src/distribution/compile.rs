@@ -1,4 +1,4 @@
-//! Compiles the crate to a WebAssembly module, as small as rustc makes it.
+//! Compiles the crate to WebAssembly modules, as small as rustc makes them.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,18 +9,26 @@ use super::toolchain::{StandardLibrary, TARGET, Toolchain};
 use crate::process;
 use crate::workspace::Workspace;
 
-/// The compiled module's place.
-pub(super) fn compile(workspace: &Workspace, toolchain: &Toolchain) -> Result<PathBuf> {
+/// The place of the module with these features of the crate, until another is compiled; `protocol` is
+/// of an encoder.
+pub(super) fn compile(
+    workspace: &Workspace,
+    toolchain: &Toolchain,
+    features: &str,
+    protocol: &str,
+) -> Result<PathBuf> {
     let mut cargo = toolchain.cargo(workspace);
     let target = workspace.target("wasm");
     // Verbose, so that it can be seen whether rustc is told to optimise across crates.
     cargo
         .args(["rustc", "--verbose", "--package", "trailmark", "--release"])
+        .args(["--no-default-features", "--features", features])
         .args(["--lib", "--crate-type", "cdylib", "--target", TARGET])
         .arg("--target-dir")
         .arg(&target)
         // Colours would hide the lines that are looked for below.
         .env("CARGO_TERM_COLOR", "never")
+        .env("TRAILMARK_PROTOCOL", protocol)
         .env_remove("RUSTFLAGS")
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(toolchain).join("\x1f"));
     if toolchain.standard_library() == StandardLibrary::Rebuilt {

@@ -11,10 +11,11 @@ mod sizes;
 pub(crate) mod toolchain;
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::hash::Fingerprint;
 use crate::node::Node;
@@ -73,25 +74,32 @@ fn build_anew(workspace: &Workspace, node: &Node, toolchain: &Toolchain) -> Resu
         fs::remove_dir_all(&work)?;
     }
     fs::create_dir_all(&work)?;
-    fs::create_dir_all(workspace.path("dist"))?;
+    clear(&workspace.path("dist"))?;
 
-    let compiled = step(
-        &format!("compile the module ({})", toolchain.described()),
-        || compile::compile(workspace, toolchain),
-    )?;
     let border = fs::read_to_string(workspace.path("js/border.js"))?;
-    let bound = step("make a plain module of it", || {
-        bind::bind(&compiled, &border, &work)
-    })?;
-    let optimised = step("optimise it", || {
-        optimise::optimise(node, &bound, &border, &work)
-    })?;
-    fs::copy(&optimised.smallest, workspace.path("dist/trailmark.wasm"))?;
+    let kit = Kit {
+        workspace,
+        node,
+        toolchain,
+        work: &work,
+        border: &border,
+    };
+    println!("==> compile with {}", toolchain.described());
+    let mut names = Vec::new();
+    for (name, features) in ENGINES {
+        names.push(kit.module(name, features, "", optimise::RECIPES)?);
+    }
+    let mut encoders_names = Vec::new();
+    for protocol in protocols(workspace)? {
+        let name = format!("trailmark.{protocol}");
+        encoders_names.push(kit.module(&name, "encoder", &protocol, optimise::FEW_RECIPES)?);
+    }
+    let (names, encoders_names) = (agreed(&names)?, agreed(&encoders_names)?);
     step("bundle trailmark.js", || {
         bundle::script(
             node,
             &workspace.path("js/loader.js"),
-            &optimised.names,
+            names,
             &work,
             &workspace.path("dist/trailmark.js"),
         )
@@ -99,19 +107,100 @@ fn build_anew(workspace: &Workspace, node: &Node, toolchain: &Toolchain) -> Resu
     step("bundle what it fetches", || {
         MODULES.iter().try_for_each(|(entry, module)| {
             let module = workspace.path("dist").join(module);
-            bundle::module(node, &workspace.path(entry), &work, &module)
+            let entry = workspace.path(entry);
+            bundle::module(node, &entry, encoders_names, &work, &module)
         })
-    })?;
-    step("translate the module to JavaScript", || {
-        fallback::fallback(
-            node,
-            &optimised.plainest,
-            &work,
-            &workspace.path("dist/trailmark.fallback.js"),
-        )
     })?;
     sizes::write(workspace)
 }
+
+/// What an older version has left there would be measured and served.
+fn clear(dist: &Path) -> Result<()> {
+    fs::create_dir_all(dist)?;
+    for entry in fs::read_dir(dist)? {
+        let path = entry?.path();
+        if path.is_file() {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is at hand while a module is made.
+struct Kit<'a> {
+    workspace: &'a Workspace,
+    node: &'a Node,
+    toolchain: &'a Toolchain,
+    work: &'a Path,
+    border: &'a str,
+}
+
+impl Kit<'_> {
+    /// Puts a module into dist/, with its translation; returns the names of its border.
+    fn module(
+        &self,
+        name: &str,
+        features: &str,
+        protocol: &str,
+        recipes: &[&str],
+    ) -> Result<PathBuf> {
+        let work = self.work.join(name);
+        fs::create_dir_all(&work)?;
+        let file = |suffix| self.workspace.path("dist").join(format!("{name}.{suffix}"));
+        let compiled = step(&format!("compile {name}"), || {
+            compile::compile(self.workspace, self.toolchain, features, protocol)
+        })?;
+        let optimised = step("optimise it", || {
+            let bound = bind::bind(&compiled, self.border, &work)?;
+            optimise::optimise(self.node, &bound, self.border, &work, recipes)
+        })?;
+        fs::copy(&optimised.smallest, file("wasm"))?;
+        step("translate it to JavaScript", || {
+            fallback::fallback(self.node, &optimised.plainest, &work, &file("fallback.js"))
+        })?;
+        Ok(optimised.names)
+    }
+}
+
+/// One script calls any of these modules, and so by the same names.
+fn agreed(names: &[PathBuf]) -> Result<&Path> {
+    let (first, others) = names.split_first().context("no module was made")?;
+    let known = fs::read_to_string(first)?;
+    for other in others {
+        if fs::read_to_string(other)? != known {
+            bail!("{} and {} differ", first.display(), other.display());
+        }
+    }
+    Ok(first)
+}
+
+/// The protocols that a page may speak: those that need no secret.
+fn protocols(workspace: &Workspace) -> Result<Vec<String>> {
+    let mut protocols = Vec::new();
+    for entry in fs::read_dir(workspace.path("src/wire/protocol"))? {
+        let path = entry?.path();
+        if path.is_file() {
+            let source = fs::read_to_string(path)?;
+            protocols.extend(protocol_in(&source).map(str::to_owned));
+        }
+    }
+    if protocols.is_empty() {
+        bail!("no protocol is declared in src/wire/protocol/");
+    }
+    protocols.sort();
+    Ok(protocols)
+}
+
+fn protocol_in(source: &str) -> Option<&str> {
+    let (_, traits) = source.split_once("const TRAITS: Traits = Traits {")?;
+    let (traits, _) = traits.split_once("};")?;
+    let (_, name) = traits.split_once("name: \"")?;
+    let (name, _) = name.split_once('"')?;
+    (!traits.contains("Needs::Secret")).then_some(name)
+}
+
+/// Modules of the engine, and the features of the crate that they have.
+const ENGINES: &[(&str, &str)] = &[("trailmark", ""), ("trailmark.collectors", "collectors")];
 
 /// Whatever the result depends on: sources, locked dependencies, compiler, and this tool with its flags.
 fn inputs(workspace: &Workspace, toolchain: &Toolchain) -> Result<String> {
@@ -124,7 +213,7 @@ fn inputs(workspace: &Workspace, toolchain: &Toolchain) -> Result<String> {
 
 fn outputs(workspace: &Workspace) -> Result<String> {
     let mut fingerprint = Fingerprint::default();
-    for name in sizes::FILES {
+    for name in sizes::files(workspace)? {
         fingerprint = fingerprint.path(&workspace.path("dist").join(name))?;
     }
     Ok(fingerprint
@@ -135,6 +224,7 @@ fn outputs(workspace: &Workspace) -> Result<String> {
 /// Modules in JavaScript, and what they are called in dist/.
 const MODULES: &[(&str, &str)] = &[
     ("js/sensors/index.js", "trailmark.sensors.js"),
+    ("js/collectors/index.js", "trailmark.collectors.sensors.js"),
     ("js/commerce/index.js", "trailmark.commerce.js"),
     ("js/journal/index.js", "trailmark.journal.js"),
     ("js/consent/index.js", "trailmark.consent.js"),
@@ -157,8 +247,8 @@ const HELP: &str = "\
 Usage: cargo xtask dist [--force]
 
 Builds dist/: trailmark.js and what it fetches (trailmark.wasm, trailmark.sensors.js,
-trailmark.fallback.js, trailmark.commerce.js, trailmark.privacy.js,
-trailmark.rights.js), and sizes.json.
+trailmark.fallback.js, and files for shops, consent, rights, and for each protocol of
+other collectors), and sizes.json.
 Fails when a size is above its budget in xtask/budgets.json.
 
   --force  build even what has not changed
@@ -178,4 +268,24 @@ fn replace_once(text: &str, from: &str, to: &str, whose: &str) -> Result<String>
 /// Runs a tool that has nothing to say unless something is wrong.
 fn quietly(command: &mut std::process::Command) -> Result<()> {
     process::output(command).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_speaks_what_needs_no_secret() {
+        let declared = |needs| {
+            format!(
+                "const TRAITS: Traits = Traits {{\n name: \"smoke\",\n needs: Needs::{needs},\n}};"
+            )
+        };
+        assert_eq!(protocol_in(&declared("Nothing")), Some("smoke"));
+        assert_eq!(protocol_in(&declared("Secret")), None);
+        assert_eq!(protocol_in("fn other() {}"), None);
+        let known = protocols(&Workspace::locate().unwrap()).unwrap();
+        assert!(known.iter().any(|name| name == "ga4"), "{known:?}");
+        assert!(known.iter().all(|name| name != "ga4-mp"), "{known:?}");
+    }
 }

@@ -19,7 +19,13 @@ pub(super) struct Optimised {
     pub(super) names: PathBuf,
 }
 
-pub(super) fn optimise(node: &Node, bound: &Path, border: &str, work: &Path) -> Result<Optimised> {
+pub(super) fn optimise(
+    node: &Node,
+    bound: &Path,
+    border: &str,
+    work: &Path,
+    recipes: &[&str],
+) -> Result<Optimised> {
     let renamed = work.join("renamed.wasm");
     let printed = process::output(
         node.tool("wasm-opt")
@@ -33,7 +39,7 @@ pub(super) fn optimise(node: &Node, bound: &Path, border: &str, work: &Path) -> 
     fs::write(&names, names::shortened(&printed, border)?)?;
 
     let mut tried = Vec::new();
-    for (n, recipe) in RECIPES.iter().enumerate() {
+    for (n, recipe) in recipes.iter().enumerate() {
         let candidate = work.join(format!("candidate{n}.wasm"));
         quietly(
             node.tool("wasm-opt")
@@ -70,11 +76,14 @@ pub(super) const FEATURES: &[&str] = &[
 
 /// From few passes to many. Low memory is the far end of the stack, never an object with fields:
 /// `--low-memory-unused` is safe, and saves an addition at most loads.
-const RECIPES: &[&str] = &[
+pub(super) const RECIPES: &[&str] = &[
     "-Oz --converge --low-memory-unused",
     "--flatten --rereloop -Oz -Oz --converge --low-memory-unused",
     "--flatten --rereloop -Os -Os --converge --low-memory-unused",
 ];
+
+/// For modules of which there are many.
+pub(super) const FEW_RECIPES: &[&str] = &["-Oz --converge --low-memory-unused"];
 
 const STRIP: &[&str] = &[
     "--strip-debug",

@@ -12,14 +12,14 @@ use crate::workspace::Workspace;
 pub(super) fn write(workspace: &Workspace) -> Result<()> {
     let mut files = Map::new();
     let mut page = Size::default();
-    for name in FILES {
-        let bytes = fs::read(workspace.path("dist").join(name))
+    for name in self::files(workspace)? {
+        let bytes = fs::read(workspace.path("dist").join(&name))
             .with_context(|| format!("dist/{name} was not built"))?;
         let size = Size::of(&bytes)?;
-        if PAGE.contains(name) {
+        if PAGE.contains(&&*name) {
             page = page.and(&size);
         }
-        files.insert((*name).to_owned(), size.to_json());
+        files.insert(name, size.to_json());
     }
     let sizes = json!({
         "version": env!("CARGO_PKG_VERSION"),
@@ -34,13 +34,13 @@ pub(super) fn write(workspace: &Workspace) -> Result<()> {
 /// Prints `dist/sizes.json` as a table.
 pub(super) fn print(workspace: &Workspace) -> Result<()> {
     println!(
-        "\n{:<24}{:>9}{:>9}{:>9}{:>9}",
+        "\n{:<34}{:>9}{:>9}{:>9}{:>9}",
         "", "raw", "gzip", "brotli", "budget"
     );
     for Row { name, size, budget } in rows_of(workspace)? {
         let budget = budget.map(|bytes| bytes.to_string()).unwrap_or_default();
         println!(
-            "{name:<24}{:>9}{:>9}{:>9}{budget:>9}",
+            "{name:<34}{:>9}{:>9}{:>9}{budget:>9}",
             size.raw, size.gzip, size.brotli
         );
     }
@@ -70,8 +70,24 @@ pub(super) fn brotli(bytes: &[u8]) -> Result<usize> {
     Ok(compressed.len())
 }
 
-/// What `dist/` holds besides `sizes.json`.
-pub(super) const FILES: &[&str] = &[
+/// What `dist/` holds besides `sizes.json`: what it must, and then the encoders.
+pub(super) fn files(workspace: &Workspace) -> Result<Vec<String>> {
+    let mut files: Vec<String> = FILES.iter().map(|name| (*name).to_owned()).collect();
+    let mut others = Vec::new();
+    if let Ok(entries) = fs::read_dir(workspace.path("dist")) {
+        for entry in entries {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if name.starts_with("trailmark.") && !files.contains(&name) {
+                others.push(name);
+            }
+        }
+    }
+    others.sort();
+    files.extend(others);
+    Ok(files)
+}
+
+const FILES: &[&str] = &[
     "trailmark.js",
     "trailmark.sensors.js",
     "trailmark.wasm",
@@ -81,6 +97,9 @@ pub(super) const FILES: &[&str] = &[
     "trailmark.consent.js",
     "trailmark.privacy.js",
     "trailmark.rights.js",
+    "trailmark.collectors.sensors.js",
+    "trailmark.collectors.wasm",
+    "trailmark.collectors.fallback.js",
 ];
 
 const SIZES: &str = "dist/sizes.json";

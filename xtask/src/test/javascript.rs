@@ -37,19 +37,37 @@ pub(super) fn has_translation_tests(workspace: &Workspace) -> Result<bool> {
 pub(super) fn run_translation_tests(workspace: &Workspace, filters: &[String]) -> Result<Tally> {
     let node = Node::ready(workspace)?;
     distribution::build(workspace, Freshness::Compared)?;
-    process::run(
-        workspace
-            .cargo()
-            .args(["build", "--package", "trailmark", "--example", "tell"]),
-    )?;
     let tell = format!("debug/examples/tell{}", env::consts::EXE_SUFFIX);
-    Tally::of(
-        node.node()
-            .args(REPORT)
-            .args(patterns(filters))
-            .args(translation_tests(workspace)?)
-            .env("TRAILMARK_TELL", workspace.target(&tell)),
-    )
+    let mut tally = Tally::default();
+    // The encoders are the same beside either module of the engine.
+    for (module, features, tests) in [
+        (
+            "trailmark",
+            "--no-default-features",
+            translation_tests(workspace)?,
+        ),
+        (
+            "trailmark.collectors",
+            "--features=collectors",
+            vec![workspace.path("tests/translation/effects.test.mjs")],
+        ),
+    ] {
+        process::run(workspace.cargo().args([
+            "build",
+            "--package=trailmark",
+            "--example=tell",
+            features,
+        ]))?;
+        tally += Tally::of(
+            node.node()
+                .args(REPORT)
+                .args(patterns(filters))
+                .args(tests)
+                .env("TRAILMARK_MODULE", module)
+                .env("TRAILMARK_TELL", workspace.target(&tell)),
+        )?;
+    }
+    Ok(tally)
 }
 
 pub(super) fn has_end_to_end_tests(workspace: &Workspace) -> Result<bool> {
@@ -114,7 +132,9 @@ fn test_files(workspace: &Workspace, directories: &[&str]) -> Result<Vec<PathBuf
     }
     files.retain(|file| {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        name.ends_with(".test.mjs") || name.ends_with(".test.js")
+        // What others publish has tests of its own in it.
+        let is_ours = file.iter().all(|part| part != "node_modules");
+        is_ours && (name.ends_with(".test.mjs") || name.ends_with(".test.js"))
     });
     Ok(files)
 }
