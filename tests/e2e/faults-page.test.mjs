@@ -8,7 +8,7 @@ import { losesNothing } from "./support/faults.mjs";
 describe("several tabs at once", () => {
   test(...losesNothing("tabs_busy", { more: isOneAccount }));
   // One that is left in the moment in which another tracks cannot know of that: both may
-  // give the same number.
+  // give the same number, and what it has counted may not be written.
   test(
     ...losesNothing("tabs_2", { more: (result) => isOneAccount(result, 1) }),
   );
@@ -52,5 +52,10 @@ function isOneAccount({ bodies }, nTwice = 0) {
     `no number twice: ${numbers}`,
   );
   const created = Math.max(...bodies.map(({ ledger }) => ledger.created));
-  assert.equal(created, events.size, "the ledger knows of every event");
+  // What a page has sent that is gone before its count is written is here, and not counted.
+  const uncounted = events.size - created;
+  assert.ok(
+    uncounted >= 0 && uncounted <= nTwice,
+    `the ledger knows of ${created} events of ${events.size}`,
+  );
 }

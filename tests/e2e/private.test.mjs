@@ -194,6 +194,8 @@ describe("data-privacy", () => {
       async ({ open, page, recorder, site }) => {
         await open(ARRIVAL);
         await shopAround(page);
+        // A page that is left before the module is there has told nothing.
+        await page.evaluate(() => trailmark.journey());
         await open("/next", { referrer: site.url + ARRIVAL });
         await recorder.until(() => recorder.events.length > 0);
         await shopAround(page);

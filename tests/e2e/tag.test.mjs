@@ -282,7 +282,7 @@ test("two tags are one tracker and one warning", () =>
     pages: {
       "/": html({ head: tag(), attributes: { "data-site": "second" } }),
     },
-    warnings: [/^trailmark: .*two tags/],
+    warnings: [/^trailmark: .*is there twice/],
   }));
 
 describe("an attribute's unknown value is reported once with what is allowed", () => {

@@ -53,6 +53,8 @@ describe("a long beacon", () => {
         await open();
         await loaded(page);
         await track(page, ...Array(30).fill("tried"));
+        // A page that is left before the module is there has nothing to send.
+        await page.evaluate(() => trailmark.journey());
         await page.goto("about:blank");
         const { headers } = await recorder.until(({ requests }) => requests[0]);
         assert.equal(headers["content-encoding"], undefined);

@@ -76,6 +76,7 @@ export const REASONS = {
   duplicate: "A purchase counted before",
   middleware: "The page did not want it",
   expired: "It waited for too long",
+  uncertain: "It was sent, and may not have arrived",
 };
 
 /** The phases of each model, in their order, to show where a visitor stands. */
