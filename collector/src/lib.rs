@@ -16,6 +16,7 @@ mod cors;
 mod crowd;
 mod csv;
 mod dashboard;
+mod device;
 mod flags;
 mod forward;
 mod health;

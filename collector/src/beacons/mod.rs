@@ -14,6 +14,7 @@ pub(crate) use body::{Limits, discard};
 use crate::app::App;
 use crate::budget::Exhausted;
 use crate::clock;
+use crate::device;
 use crate::refusal::Refusal;
 use crate::store::{NotKept, Receipt};
 use axum::Json;
@@ -33,9 +34,11 @@ pub(crate) async fn take(
         discard(request, app.limits).await;
         return Err(Refusal::too_often(wait));
     }
+    let device = device::class(request.headers());
     let mut share = app.budget.share()?;
     let text = body::read(request, app.limits, &mut share).await?;
-    let delivery = parse::delivery(&text, received_at, share)?;
+    let mut delivery = parse::delivery(&text, received_at, share)?;
+    delivery.device = device;
     drop(text);
     let receipt = app.store.keep(delivery).await?;
     Ok((StatusCode::ACCEPTED, Json(receipt)))

@@ -94,6 +94,7 @@ fn pieces(
         ledger,
         envelope: serde_json::to_string(&envelope.0).unwrap_or_default(),
         events,
+        device: None,
         forget: None,
         reports,
         share,

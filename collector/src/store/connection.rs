@@ -23,6 +23,8 @@ pub(super) fn writing(file: &Path) -> Result<Connection, Error> {
     db.pragma_update(None, "secure_delete", "ON")?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     db.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    // Those of a transaction are more than are kept ready by default.
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
     schema::migrate(&mut db, schema::STEPS)?;
     Ok(db)
 }
@@ -95,4 +97,5 @@ const WAL_BYTES: i64 = 64 << 20;
 const WAL_PAGES: i64 = WAL_BYTES / 4096;
 /// Holds the inner pages of the indexes of some millions of events.
 const CACHE_KIB: i64 = 32 << 10;
+const STATEMENTS: usize = 96;
 const MAX_IDLE: usize = 4;

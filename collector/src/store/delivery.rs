@@ -156,7 +156,7 @@ fn account(row: &Row<'_>) -> Result<Account, Error> {
 }
 
 /// Reasons of the ledger by which nothing was lost that anybody wanted to have; any other is a loss.
-const DECLINED: [&str; 4] = ["bot", "consent_denied", "duplicate", "middleware"];
+pub(super) const DECLINED: [&str; 4] = ["bot", "consent_denied", "duplicate", "middleware"];
 
 /// Each ledger beside what is here of it. A ledger of another site says nothing about events that came
 /// with this one, but a visitor has one site only.

@@ -1,5 +1,6 @@
 //! What a beacon becomes on its way to the disk.
 
+use super::visits::Step;
 use crate::budget::Share;
 use crate::correction::Correction;
 use crate::store::Report;
@@ -17,6 +18,8 @@ pub(crate) struct Delivery {
     /// The beacon without its events, as JSON: fields of newer versions are kept here.
     pub(crate) envelope: String,
     pub(crate) events: Vec<Entry>,
+    /// The class of the device: `phone`, `tablet`, `desktop`.
+    pub(crate) device: Option<&'static str>,
     /// The visitor, or the session without one, who wants to be erased.
     pub(crate) forget: Option<String>,
     /// What is no event of anybody's.
@@ -45,6 +48,8 @@ pub(crate) struct Entry {
     pub(super) bot: bool,
     /// The transaction, if this is a purchase.
     pub(super) order: Option<String>,
+    /// What it says about the visit.
+    pub(super) step: Step,
     pub(super) body: String,
 }
 
@@ -87,6 +92,7 @@ impl Entry {
         let at = correction.at(event.at);
         Self {
             order: order(&event),
+            step: Step::of(&event),
             id: event.id.to_string(),
             name: event.name,
             at,

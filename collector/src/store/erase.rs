@@ -2,6 +2,7 @@
 
 use super::Error;
 use super::pseudonym::Salts;
+use super::visits;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use trailmark::domain::Millis;
 
@@ -42,6 +43,11 @@ pub(super) fn erase(
         "DELETE FROM ledgers WHERE site = ?1 AND scope IN (SELECT key FROM temp.gone)",
         [site],
     )?;
+    db.execute(
+        "DELETE FROM losses WHERE site = ?1 AND scope IN (SELECT key FROM temp.gone)",
+        [site],
+    )?;
+    visits::forget(db, "SELECT key FROM temp.gone")?;
     db.execute_batch(ERASE)?;
     Ok(events)
 }

@@ -2,6 +2,7 @@
 
 use super::Error;
 use super::erase::subtract;
+use super::visits;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
 use trailmark::domain::Millis;
 
@@ -29,6 +30,8 @@ pub(super) fn expire(db: &mut Connection, oldest: Millis) -> Result<i64, Error> 
             )?;
             let events = subtract(&change, "row IN (SELECT row FROM temp.old)")?;
             change.execute_batch(EXPIRE)?;
+            visits::rebuild(&change, "SELECT key FROM temp.met")?;
+            change.execute_batch("DELETE FROM temp.met")?;
             events
         }
         None => {
@@ -44,6 +47,7 @@ pub(super) fn expire(db: &mut Connection, oldest: Millis) -> Result<i64, Error> 
                 "DELETE FROM ledgers WHERE updated_at < :oldest",
                 named_params! {":oldest": oldest},
             )?;
+            change.execute("DELETE FROM losses WHERE at < ?1", [oldest])?;
             0
         }
     };
@@ -79,4 +83,4 @@ const EXPIRE: &str = "
     DELETE FROM orders WHERE owner IN (SELECT key FROM temp.met) AND owner NOT IN (SELECT key FROM visitors);
     UPDATE visitors SET first_at = (SELECT min(at) FROM events WHERE owner = key)
         WHERE key IN (SELECT key FROM temp.met);
-    DELETE FROM temp.old; DELETE FROM temp.met;";
+    DELETE FROM temp.old;";

@@ -10,12 +10,15 @@ mod entry;
 mod erase;
 mod expire;
 mod forwards;
+mod losses;
 mod numbers;
 mod private;
 mod pseudonym;
 mod queue;
 mod read;
 mod schema;
+mod views;
+mod visits;
 mod write;
 
 pub(crate) use delivery::delivery;
@@ -25,6 +28,10 @@ pub(crate) use private::{Period, Report, private};
 pub(crate) use queue::{NotKept, Progress, Queue, Writer};
 pub(crate) use read::{
     Page, Robots, Touchpoint, events, newest_row, stream, summary, visitors, ways,
+};
+
+pub(crate) use views::{
+    Days, Filter, Present, Way, bounces, flow, journeys, now, sites, touchpoints,
 };
 
 use connection::Readers;

@@ -214,6 +214,7 @@ mod tests {
             ledger: None,
             envelope: "{}".into(),
             events: Vec::new(),
+            device: None,
             forget: None,
             reports: Vec::new(),
             share: Budget::of(0).share().unwrap(),

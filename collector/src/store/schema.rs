@@ -2,7 +2,7 @@
 //!
 //! A released step is never changed; what is new is a further step.
 
-use super::{Error, pseudonym};
+use super::{Error, pseudonym, visits};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Brings the file to the newest version; all of it or, on an error, nothing.
@@ -16,6 +16,9 @@ pub(super) fn migrate(db: &mut Connection, steps: &[&str]) -> Result<(), Error> 
         change.execute_batch(step)?;
         if at == RENAMING {
             pseudonym::rename(&change)?;
+        }
+        if at == VISITING {
+            visits::rebuild_all(&change)?;
         }
     }
     change.pragma_update(None, "user_version", steps.len())?;
@@ -34,6 +37,8 @@ fn newer(version: usize, known: usize) -> Error {
 
 /// The step at which visitors get other names, for which SQLite has no hash.
 const RENAMING: usize = 4;
+/// The step with which visits are made of the events that are there.
+const VISITING: usize = 7;
 
 pub(super) const STEPS: &[&str] = &[
     // 1. What arrived, then what is counted from it in the same transaction, so
@@ -201,6 +206,99 @@ pub(super) const STEPS: &[&str] = &[
         failure TEXT,
         failed_at INTEGER
     ) STRICT, WITHOUT ROWID;
+    ",
+    // 7. Visits, what changed in them, and what moved people, folded from the events by `visits`. A kind is what a visit is
+    // filtered by; of `trails` and `moments` only sums and changes are read, by day, and never the visits they are of.
+    "
+    ALTER TABLE visitors ADD COLUMN journey TEXT NOT NULL DEFAULT '';
+
+    CREATE TABLE kinds (
+        kind INTEGER PRIMARY KEY,
+        site TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        device TEXT NOT NULL,
+        is_new INTEGER NOT NULL,
+        bot INTEGER NOT NULL,
+        UNIQUE (site, channel, device, is_new, bot)
+    ) STRICT;
+
+    CREATE TABLE visits (
+        visit INTEGER PRIMARY KEY,
+        who INTEGER NOT NULL,
+        site TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        session TEXT NOT NULL,
+        kind INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        first_at INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        events INTEGER NOT NULL,
+        channel TEXT,
+        source TEXT,
+        campaign TEXT,
+        landing TEXT,
+        device TEXT,
+        is_new INTEGER NOT NULL,
+        bot INTEGER NOT NULL,
+        bounce INTEGER NOT NULL,
+        engaged_ms INTEGER NOT NULL,
+        pages INTEGER NOT NULL,
+        orders INTEGER NOT NULL,
+        steps INTEGER NOT NULL,
+        stages INTEGER NOT NULL,
+        furthest INTEGER,
+        stage INTEGER,
+        touchpoint INTEGER,
+        log_odds INTEGER,
+        changes INTEGER NOT NULL,
+        moves TEXT NOT NULL,
+        UNIQUE (owner, session, site)
+    ) STRICT;
+    CREATE INDEX visits_by_day ON visits
+        (day, kind, who, stages, stage, touchpoint, steps, orders, bounce, pages, engaged_ms, landing);
+
+    CREATE TABLE trails (
+        day INTEGER NOT NULL,
+        visit INTEGER NOT NULL,
+        nth INTEGER NOT NULL,
+        kind INTEGER NOT NULL,
+        who INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        origin INTEGER,
+        stage INTEGER NOT NULL,
+        touchpoint INTEGER,
+        influence INTEGER,
+        ms_0 INTEGER, touches_0 INTEGER,
+        ms_1 INTEGER, touches_1 INTEGER,
+        ms_2 INTEGER, touches_2 INTEGER,
+        ms_3 INTEGER, touches_3 INTEGER,
+        ms_4 INTEGER, touches_4 INTEGER,
+        PRIMARY KEY (day, visit, nth)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE moments (
+        day INTEGER NOT NULL,
+        kind INTEGER NOT NULL,
+        touchpoint INTEGER NOT NULL,
+        stage INTEGER NOT NULL,
+        touches INTEGER NOT NULL,
+        measured INTEGER NOT NULL,
+        sum INTEGER NOT NULL,
+        squares INTEGER NOT NULL,
+        PRIMARY KEY (day, kind, touchpoint, stage)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE INDEX events_to_tell ON events (at) WHERE name IN ('purchase', 'cart_abandoned', 'not_found');
+
+    CREATE TABLE losses (
+        site TEXT NOT NULL,
+        scope TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        events INTEGER NOT NULL,
+        PRIMARY KEY (site, scope, reason)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX losses_by_time ON losses (at);
     ",
 ];
 

@@ -3,7 +3,8 @@
 use super::counts::Counts;
 use super::entry::{Delivery, Entry, Receipt};
 use super::pseudonym::Salts;
-use super::{Error, Progress, erase, private};
+use super::visits::Visits;
+use super::{Error, Progress, erase, losses, private};
 use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
 
 /// Writes all of the group or, on an error, nothing of it.
@@ -45,6 +46,7 @@ fn keep(
         .query_row((), |row| row.get(0))?;
     let mut insert = db.prepare_cached(INSERT_EVENT)?;
     let mut counts = Counts::default();
+    let mut visits = Visits::default();
     let mut receipts = Vec::with_capacity(group.len());
     let mut some_erased = erase::any(db)?;
     for delivery in group {
@@ -52,6 +54,7 @@ fn keep(
         if let Some(id) = &delivery.forget {
             // Else what was just kept would be counted behind it.
             std::mem::take(&mut counts).write(db)?;
+            std::mem::take(&mut visits).write(db)?;
             erase::erase(db, salts, site, id, delivery.received_at)?;
             some_erased = true;
         }
@@ -68,6 +71,7 @@ fn keep(
             if insert_event(&mut insert, beacon, delivery, event)? {
                 receipt.accepted += 1;
                 counts.add(delivery, event);
+                visits.add(delivery, event);
             } else {
                 receipt.duplicates += 1;
                 counts.duplicates += 1;
@@ -92,6 +96,7 @@ fn keep(
         receipts.push(receipt);
     }
     counts.write(db)?;
+    visits.write(db)?;
     Ok(receipts)
 }
 
@@ -151,6 +156,7 @@ fn upsert_ledger(db: &Transaction<'_>, delivery: &Delivery) -> Result<(), Error>
     let (Some(ledger), Some(scope)) = (&delivery.ledger, delivery.scope()) else {
         return Ok(());
     };
+    losses::note(db, delivery, ledger, scope)?;
     db.prepare_cached(UPSERT_LEDGER)?.execute(params![
         delivery.site.as_deref().unwrap_or_default(),
         scope,

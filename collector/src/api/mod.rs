@@ -1,5 +1,10 @@
 //! `GET /api/events`, `/api/visitors`, `/api/summary`, `/api/delivery`, `/api/private`: what the dashboard reads; `/api/export.csv`, `/api/forwards`.
 
+mod filter;
+mod journeys;
+
+pub(crate) use journeys::{bounces, flow, journeys, now, sites, touchpoints};
+
 use crate::app::App;
 use crate::clock;
 use crate::csv;
