@@ -40,6 +40,8 @@ pub struct Flags {
     pub retention_days: NonZeroU32,
     /// Where events are passed on to.
     pub forward: Vec<Target>,
+    /// Whether the visitors are made up, so that nobody takes them for people.
+    pub generated: bool,
 }
 
 /// What the command line asks for.
@@ -80,6 +82,7 @@ impl Flags {
                 Long("retention-days") => {
                     flags.retention_days = parsed(&mut args, "--retention-days", COUNT)?
                 }
+                Long("generated") => flags.generated = true,
                 Long("forward") => {
                     let target = forward(&mut args)?;
                     if flags
@@ -122,6 +125,7 @@ impl Default for Flags {
             peers: Peers::Senders,
             retention_days: NonZeroU32::MIN.saturating_add(394),
             forward: Vec::new(),
+            generated: false,
         }
     }
 }
@@ -233,6 +237,7 @@ Options:
       --forward <TARGET>   pass events on to another collector, from now on:
                            PROTOCOL=URL[,key=KEY][,site=SITE][,robots=1];
                            key=@FILE reads the key from a file; repeatable
+      --generated          the visitors are made up, and the dashboard says so
   -h, --help               print this and end
   -V, --version            print the version and end
 
@@ -275,8 +280,9 @@ mod tests {
         let flags = flags(
             "--listen [::1]:80 --database=/tmp/a.sqlite --origin https://a.example \
              --origin http://b.example:81 --serve . --serve .. --max-body 5 --queue=6 \
-             --in-flight 7 --connections 8 --patience 9 --rate 10 --trust-proxy --retention-days 11",
+             --in-flight 7 --connections 8 --patience 9 --rate 10 --trust-proxy --retention-days 11 --generated",
         );
+        assert!(flags.generated);
         assert_eq!(
             flags.listen,
             SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], 80))
@@ -322,6 +328,7 @@ mod tests {
             ("--patience 1.5", "--patience takes a whole number"),
             ("--rate -1", "--rate takes a whole number from 0"),
             ("--trust-proxy=yes", "--trust-proxy"),
+            ("--generated=no", "--generated"),
             ("--databse x", "--databse"),
             ("extra", "extra"),
         ] {

@@ -21,6 +21,14 @@ mod flags;
 mod forward;
 mod health;
 mod local;
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "the views that ask them come with the dashboard's answers"
+    )
+)]
+mod models;
 mod parameters;
 mod rate;
 mod refusal;

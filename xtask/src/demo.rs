@@ -1,10 +1,10 @@
 //! `cargo xtask demo`: builds everything and serves shop, collector and dashboard
-//! on one port until Ctrl-C.
+//! on one port until Ctrl-C; with `--traffic`, months of simulated shoppers are there already.
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::distribution::{self, Freshness};
+use crate::journey;
 use crate::step::{elapsed, step};
 use crate::workspace::Workspace;
 
@@ -26,32 +27,46 @@ pub(crate) fn run(workspace: &Workspace, arguments: lexopt::Parser) -> Result<Ex
     refuse_taken_port(options.port)?;
     distribution::build(workspace, Freshness::Compared)?;
     step("build the collector", || workspace.build_collector())?;
+    let traffic = match options.traffic {
+        true => Some(step("build the traffic", || journey::build(workspace))?),
+        false => None,
+    };
     refuse_taken_port(options.port)?;
-    serve(workspace, &options, begun)
+    serve(workspace, &options, traffic, begun)
 }
 
 struct Options {
     port: u16,
     database: PathBuf,
+    /// Whether an empty database is filled with simulated shoppers.
+    traffic: bool,
 }
 
 impl Options {
     /// `None` when help is asked for.
     fn parse(workspace: &Workspace, mut arguments: lexopt::Parser) -> Result<Option<Self>> {
         use lexopt::prelude::*;
-        let mut options = Self {
-            port: 8787,
-            database: workspace.target("demo.sqlite"),
-        };
+        let (mut port, mut database, mut traffic) = (8787, None, false);
         while let Some(argument) = arguments.next()? {
             match argument {
                 Long("help") | Short('h') => return Ok(None),
-                Long("port") => options.port = arguments.value()?.parse()?,
-                Long("database") => options.database = arguments.value()?.into(),
+                Long("port") => port = arguments.value()?.parse()?,
+                Long("database") => database = Some(arguments.value()?.into()),
+                Long("traffic") => traffic = true,
                 other => return Err(other.unexpected().into()),
             }
         }
-        Ok(Some(options))
+        // Shoppers who were made up do not mix with whoever clicks through the shop.
+        let usual = if traffic {
+            "demo-traffic.sqlite"
+        } else {
+            "demo.sqlite"
+        };
+        Ok(Some(Self {
+            port,
+            database: database.unwrap_or_else(|| workspace.target(usual)),
+            traffic,
+        }))
     }
 }
 
@@ -67,7 +82,13 @@ fn refuse_taken_port(port: u16) -> Result<()> {
     }
 }
 
-fn serve(workspace: &Workspace, options: &Options, begun: Instant) -> Result<ExitCode> {
+fn serve(
+    workspace: &Workspace,
+    options: &Options,
+    traffic: Option<PathBuf>,
+    begun: Instant,
+) -> Result<ExitCode> {
+    let empty = traffic.filter(|_| !options.database.exists());
     println!("==> start the collector");
     let (interrupt, interrupted) = mpsc::channel();
     ctrlc::set_handler({
@@ -77,14 +98,60 @@ fn serve(workspace: &Workspace, options: &Options, begun: Instant) -> Result<Exi
     let mut child = collector(workspace, options)
         .spawn()
         .context("cannot start the collector")?;
-    let outcome = wait_until_healthy(options.port, &mut child, &interrupted);
-    if matches!(outcome, Ok(Start::Healthy)) {
+    let mut outcome = wait_until_healthy(options.port, &mut child, &interrupted);
+    if let (Ok(Start::Healthy), Some(tool)) = (&outcome, &empty) {
+        outcome = fill(tool, options, &interrupted);
+    }
+    let is_filled = matches!(outcome, Ok(Start::Healthy));
+    if is_filled {
         println!("    ready after {}\n", elapsed(begun));
         println!("{}", places(options));
         watch(&mut child, &interrupted)?;
     }
     stop(&mut child)?;
+    if empty.is_some() && !is_filled {
+        // Else the next demo would take the part for the whole.
+        remove(&options.database)?;
+    }
     outcome.map(|_| ExitCode::SUCCESS)
+}
+
+/// Months of simulated shoppers, through the endpoint that the shop's pages send to.
+fn fill(tool: &Path, options: &Options, events: &mpsc::Receiver<Event>) -> Result<Start> {
+    println!("==> send months of simulated shoppers");
+    let collector = format!("http://127.0.0.1:{}", options.port);
+    let mut child = Command::new(tool)
+        .args(["traffic", "--collector", &collector])
+        .stdin(Stdio::null())
+        .spawn()
+        .context("cannot start the traffic")?;
+    loop {
+        if events.recv_timeout(GLANCE).is_ok() {
+            child.kill()?;
+            child.wait()?;
+            return Ok(Start::Interrupted);
+        }
+        match child.try_wait()? {
+            Some(status) if status.success() => return Ok(Start::Healthy),
+            Some(status) => bail!("the traffic ended with {status}"),
+            None => {}
+        }
+    }
+}
+
+/// The file, and what SQLite has beside it.
+fn remove(database: &Path) -> Result<()> {
+    for end in ["", "-wal", "-shm"] {
+        let mut file = database.as_os_str().to_owned();
+        file.push(end);
+        match std::fs::remove_file(&file) {
+            Err(problem) if problem.kind() != ErrorKind::NotFound => {
+                return Err(problem).context("cannot remove what was begun");
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn collector(workspace: &Workspace, options: &Options) -> Command {
@@ -100,8 +167,8 @@ fn collector(workspace: &Workspace, options: &Options) -> Command {
     command
 }
 
-fn flags(options: &Options) -> [OsString; 8] {
-    [
+fn flags(options: &Options) -> Vec<OsString> {
+    let mut flags: Vec<OsString> = vec![
         "--listen".into(),
         SocketAddr::from((Ipv4Addr::LOCALHOST, options.port))
             .to_string()
@@ -112,7 +179,11 @@ fn flags(options: &Options) -> [OsString; 8] {
         "www/shop".into(),
         "--serve".into(),
         "dist".into(),
-    ]
+    ];
+    if options.traffic {
+        flags.push("--generated".into());
+    }
+    flags
 }
 
 enum Event {
@@ -215,12 +286,14 @@ const DRAIN: Duration = Duration::from_secs(15);
 const GLANCE: Duration = Duration::from_millis(50);
 
 const HELP: &str = "\
-Usage: cargo xtask demo [--port 8787] [--database FILE]
+Usage: cargo xtask demo [--port 8787] [--database FILE] [--traffic]
 
 Builds everything and serves the demo shop, the collector and the dashboard.
 
   --port      where to listen on localhost (8787)
   --database  the SQLite file (target/demo.sqlite)
+  --traffic   fill a database that is not there yet with three months of simulated
+              shoppers, and say so on the dashboard (target/demo-traffic.sqlite)
 ";
 
 #[cfg(test)]
@@ -240,22 +313,18 @@ mod tests {
 
     #[test]
     fn the_collector_gets_its_flags() {
-        let options = Options {
-            port: 9000,
-            database: "x.sqlite".into(),
+        let of = |traffic| {
+            let options = Options {
+                port: 9000,
+                database: "x.sqlite".into(),
+                traffic,
+            };
+            let flags = flags(&options).into_iter();
+            let texts = flags.map(|flag| flag.to_string_lossy().into_owned());
+            texts.collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(
-            flags(&options).map(|flag| flag.to_string_lossy().into_owned()),
-            [
-                "--listen",
-                "127.0.0.1:9000",
-                "--database",
-                "x.sqlite",
-                "--serve",
-                "www/shop",
-                "--serve",
-                "dist"
-            ]
-        );
+        let usual = "--listen 127.0.0.1:9000 --database x.sqlite --serve www/shop --serve dist";
+        assert_eq!(of(false), usual);
+        assert_eq!(of(true), format!("{usual} --generated"));
     }
 }

@@ -76,6 +76,11 @@ const COMMANDS: &[Command] = &[
         run: journey::run,
     },
     Command {
+        name: "traffic",
+        about: "send months of simulated shoppers to a collector that runs",
+        run: journey::run_traffic,
+    },
+    Command {
         name: "test",
         about: "run every test of every kind, and count them",
         run: test::run,

@@ -70,6 +70,11 @@ impl Surroundings {
         }
     }
 
+    /// Lets the ids to come follow from `bits`, whatever was drawn before.
+    pub(crate) fn draw_from(&self, bits: u64) {
+        self.drawn.set(bits);
+    }
+
     /// An engine whose ids are random to everybody but us: all runs draw the same.
     fn engine(&self) -> Engine {
         let drawn = Rc::clone(&self.drawn);

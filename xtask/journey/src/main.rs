@@ -15,6 +15,7 @@ mod settings;
 mod simulate;
 mod store;
 mod summary;
+mod traffic;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
@@ -46,6 +47,7 @@ fn run() -> Result<ExitCode> {
     match name.as_str() {
         "replay" => replay::run(arguments),
         "simulate" => simulate::run(arguments),
+        "traffic" => traffic::run(arguments),
         _ => anyhow::bail!("there is no command {name:?}\n\n{HELP}"),
     }
 }
@@ -61,6 +63,7 @@ Usage: cargo xtask journey <command> [--help]
 Commands:
   replay    run recorded events through the engine
   simulate  run simulated visitors through the engine
+  traffic   send what simulated shoppers do to a collector
 ";
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 use crate::device::{Device, Kept, Surroundings};
 use crate::settings::Settings;
 use crate::summary::Summary;
+pub(crate) use random::Random;
 use tally::Tally;
 
 pub(crate) fn run(arguments: lexopt::Parser) -> Result<ExitCode> {

@@ -42,7 +42,8 @@ impl Random {
         all.last().map(|(_, one)| *one)
     }
 
-    fn share(&mut self) -> f64 {
+    /// From 0 to just below 1.
+    pub(crate) fn share(&mut self) -> f64 {
         (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
