@@ -9,6 +9,7 @@ mod api;
 mod app;
 mod beacons;
 mod budget;
+mod calendar;
 mod clock;
 mod connections;
 mod correction;
@@ -21,13 +22,6 @@ mod flags;
 mod forward;
 mod health;
 mod local;
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "the views that ask them come with the dashboard's answers"
-    )
-)]
 mod models;
 mod parameters;
 mod rate;

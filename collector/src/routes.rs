@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::refusal::Refusal;
 use crate::{api, beacons, cors, dashboard, health, local, site, stream};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
@@ -20,7 +21,7 @@ pub(crate) fn routes(app: App, directories: Arc<[PathBuf]>) -> Router {
         .route("/api/visitors", get(api::visitors))
         .route("/api/summary", get(api::summary))
         .route("/api/delivery", get(api::delivery))
-        .route("/api/export.csv", get(api::channels))
+        .route("/api/export.csv", get(api::ways))
         .route("/api/private", get(api::private))
         .route("/api/forwards", get(api::forwards))
         .route("/api/sites", get(api::sites))
@@ -28,6 +29,16 @@ pub(crate) fn routes(app: App, directories: Arc<[PathBuf]>) -> Router {
         .route("/api/journeys", get(api::journeys))
         .route("/api/journeys/flow", get(api::flow))
         .route("/api/touchpoints", get(api::touchpoints))
+        .route("/api/channels", get(api::channels))
+        .route("/api/carts", get(api::carts))
+        .route("/api/value", get(api::value))
+        .route(
+            "/api/costs",
+            get(api::costs)
+                .put(api::put_cost)
+                .delete(api::delete_cost)
+                .layer(DefaultBodyLimit::max(LARGEST_COST)),
+        )
         .route("/api/bounces", get(api::bounces))
         .route("/api/stream", get(stream::open))
         .route("/api/{*unknown}", get(nothing))
@@ -52,3 +63,6 @@ async fn wrong_method() -> Refusal {
         "this path has no such method",
     )
 }
+
+/// What a cost is told with, and room to spare.
+const LARGEST_COST: usize = 4 << 10;

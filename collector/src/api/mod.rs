@@ -2,8 +2,10 @@
 
 mod filter;
 mod journeys;
+mod money;
 
 pub(crate) use journeys::{bounces, flow, journeys, now, sites, touchpoints};
+pub(crate) use money::{carts, channels, costs, delete_cost, put_cost, value};
 
 use crate::app::App;
 use crate::clock;
@@ -81,7 +83,7 @@ pub(crate) async fn forwards(State(app): State<App>) -> Result<impl IntoResponse
 }
 
 /// The dashboard's channels with what brought their sessions, as a file for a spreadsheet.
-pub(crate) async fn channels(
+pub(crate) async fn ways(
     State(app): State<App>,
     query: Parameters,
 ) -> Result<impl IntoResponse, Refusal> {

@@ -1,5 +1,6 @@
 //! What a beacon becomes on its way to the disk.
 
+use super::deals::Fact;
 use super::visits::Step;
 use crate::budget::Share;
 use crate::correction::Correction;
@@ -50,6 +51,8 @@ pub(crate) struct Entry {
     pub(super) order: Option<String>,
     /// What it says about the visit.
     pub(super) step: Step,
+    /// What it says about money.
+    pub(super) fact: Option<Fact>,
     pub(super) body: String,
 }
 
@@ -90,8 +93,10 @@ impl Entry {
     /// The event whose JSON text is `body`.
     pub(crate) fn new(event: Event, body: String, correction: Correction) -> Self {
         let at = correction.at(event.at);
+        let order = order(&event);
         Self {
-            order: order(&event),
+            fact: Fact::of(&event, order.as_deref()),
+            order,
             step: Step::of(&event),
             id: event.id.to_string(),
             name: event.name,
@@ -129,7 +134,7 @@ fn said(text: String) -> Option<String> {
 }
 
 /// A purchase counts once per transaction; without its number, once per event.
-fn order(event: &Event) -> Option<String> {
+pub(super) fn order(event: &Event) -> Option<String> {
     if event.name != "purchase" {
         return None;
     }

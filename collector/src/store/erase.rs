@@ -104,6 +104,7 @@ const ERASE: &str = "
     DELETE FROM beacons WHERE row IN (SELECT beacon FROM events WHERE owner IN (SELECT key FROM temp.gone));
     DELETE FROM events WHERE owner IN (SELECT key FROM temp.gone);
     DELETE FROM orders WHERE owner IN (SELECT key FROM temp.gone);
+    DELETE FROM deals WHERE owner IN (SELECT key FROM temp.gone);
     DELETE FROM sessions WHERE owner IN (SELECT key FROM temp.gone);
     DELETE FROM visitors WHERE key IN (SELECT key FROM temp.gone);
     DELETE FROM temp.gone;";

@@ -74,6 +74,7 @@ const EXPIRE: &str = "
     DELETE FROM orders WHERE (site, transaction_id) IN (
         SELECT coalesce(site, ''), coalesce(nullif(cast(json_extract(body, '$.params.transaction_id') AS TEXT), ''), id)
         FROM events WHERE row IN (SELECT row FROM temp.old) AND name = 'purchase');
+    DELETE FROM deals WHERE row IN (SELECT row FROM temp.old);
     DELETE FROM beacons WHERE row IN (SELECT beacon FROM events WHERE row IN (SELECT row FROM temp.old));
     DELETE FROM events WHERE row IN (SELECT row FROM temp.old);
     DELETE FROM sessions WHERE owner IN (SELECT key FROM temp.met) AND NOT EXISTS (

@@ -5,6 +5,7 @@
 
 mod connection;
 mod counts;
+mod deals;
 mod delivery;
 mod entry;
 mod erase;
@@ -30,8 +31,10 @@ pub(crate) use read::{
     Page, Robots, Touchpoint, events, newest_row, stream, summary, visitors, ways,
 };
 
+pub(crate) use deals::{amount, is_currency};
 pub(crate) use views::{
-    Days, Filter, Present, Way, bounces, flow, journeys, now, sites, touchpoints,
+    Cost, Days, Filter, Present, Way, bounces, carts, channels, costs, flow, journeys, now, sites,
+    touchpoints, value,
 };
 
 use connection::Readers;
@@ -68,6 +71,26 @@ impl Store {
     /// Erases what arrived before `oldest`, some at a time, so that beacons come in between.
     pub(crate) async fn expire(&self, oldest: Millis) {
         while self.queue.expire(oldest).await > 0 {}
+    }
+
+    /// Runs a small change between two groups of beacons.
+    async fn change(
+        &self,
+        change: impl FnOnce(&rusqlite::Connection) -> Result<usize, Error> + Send + 'static,
+    ) -> Result<usize, NotKept> {
+        self.queue.change(Box::new(change)).await
+    }
+
+    /// Keeps what a channel costs; `amount` is in 10,000ths.
+    pub(crate) async fn put_cost(&self, cost: Cost, amount: i64) -> Result<usize, NotKept> {
+        self.change(move |db| views::put_cost(db, &cost, amount))
+            .await
+    }
+
+    /// Forgets what a channel costs at a site in a month and a currency.
+    pub(crate) async fn delete_cost(&self, which: [String; 4]) -> Result<usize, NotKept> {
+        self.change(move |db| views::delete_cost(db, which.each_ref().map(String::as_str)))
+            .await
     }
 
     /// Whether the writer lives.

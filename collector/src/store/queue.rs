@@ -52,8 +52,12 @@ pub(crate) struct Writer {
 enum Job {
     Keep(Box<Waiting>),
     Expire(Expiry),
+    Change(Change, oneshot::Sender<Result<usize, NotKept>>),
     Stop,
 }
+
+/// What somebody has the writer do.
+type Change = Box<dyn FnOnce(&Connection) -> Result<usize, Error> + Send>;
 
 /// What arrived before a time is to be erased, some of it at once; answered with how many events that were.
 struct Expiry {
@@ -104,6 +108,16 @@ impl Queue {
         }
     }
 
+    /// Runs a change and waits until it is done; how many rows it was.
+    pub(super) async fn change(&self, change: Change) -> Result<usize, NotKept> {
+        let (answer, answered) = oneshot::channel();
+        self.jobs
+            .send(Job::Change(change, answer))
+            .await
+            .map_err(|_| NotKept::Stopped)?;
+        answered.await.unwrap_or(Err(NotKept::Stopped))
+    }
+
     /// Whether the writer lives.
     pub(super) fn is_open(&self) -> bool {
         !self.jobs.is_closed()
@@ -132,6 +146,12 @@ fn work(mut db: Connection, mut inbox: mpsc::Receiver<Job>, told: &watch::Sender
             match job {
                 Job::Keep(waiting) => group.push(*waiting),
                 Job::Expire(expiry) => let_go(&mut db, expiry),
+                Job::Change(change, answer) => {
+                    let _ = answer.send(change(&db).map_err(|wrong| {
+                        eprintln!("trailmark-collector: a change was not written: {wrong}");
+                        NotKept::DiskFailed
+                    }));
+                }
                 Job::Stop => inbox.close(),
             }
             next = if group.len() < MAX_GROUP {

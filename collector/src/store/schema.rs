@@ -2,7 +2,7 @@
 //!
 //! A released step is never changed; what is new is a further step.
 
-use super::{Error, pseudonym, visits};
+use super::{Error, deals, pseudonym, visits};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Brings the file to the newest version; all of it or, on an error, nothing.
@@ -19,6 +19,9 @@ pub(super) fn migrate(db: &mut Connection, steps: &[&str]) -> Result<(), Error> 
         }
         if at == VISITING {
             visits::rebuild_all(&change)?;
+        }
+        if at == DEALING {
+            deals::rebuild(&change)?;
         }
     }
     change.pragma_update(None, "user_version", steps.len())?;
@@ -39,6 +42,8 @@ fn newer(version: usize, known: usize) -> Error {
 const RENAMING: usize = 4;
 /// The step with which visits are made of the events that are there.
 const VISITING: usize = 7;
+/// The step with which orders and what belongs to them are made of the events that are there.
+const DEALING: usize = 8;
 
 pub(super) const STEPS: &[&str] = &[
     // 1. What arrived, then what is counted from it in the same transaction, so
@@ -299,6 +304,34 @@ pub(super) const STEPS: &[&str] = &[
         PRIMARY KEY (site, scope, reason)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX losses_by_time ON losses (at);
+    ",
+    // 8. Orders, refunds, credits and abandoned carts, a row for each event that tells of one; and what channels cost.
+    "
+    CREATE TABLE deals (
+        row INTEGER PRIMARY KEY,
+        kind INTEGER NOT NULL,
+        site TEXT NOT NULL,
+        owner TEXT,
+        visit INTEGER,
+        at INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        number TEXT,
+        currency TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        detail TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX deals_by_day ON deals (kind, day);
+    CREATE INDEX deals_by_owner ON deals (owner, kind, at) WHERE owner IS NOT NULL;
+    CREATE INDEX deals_by_number ON deals (site, number, kind) WHERE number IS NOT NULL;
+
+    CREATE TABLE costs (
+        site TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        month TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        PRIMARY KEY (site, channel, month, currency)
+    ) STRICT, WITHOUT ROWID;
     ",
 ];
 

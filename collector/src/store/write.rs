@@ -1,6 +1,7 @@
 //! One transaction: a group of beacons, each event once, and what is counted from them.
 
 use super::counts::Counts;
+use super::deals::Deals;
 use super::entry::{Delivery, Entry, Receipt};
 use super::pseudonym::Salts;
 use super::visits::Visits;
@@ -47,6 +48,7 @@ fn keep(
     let mut insert = db.prepare_cached(INSERT_EVENT)?;
     let mut counts = Counts::default();
     let mut visits = Visits::default();
+    let mut deals = Deals::default();
     let mut receipts = Vec::with_capacity(group.len());
     let mut some_erased = erase::any(db)?;
     for delivery in group {
@@ -55,6 +57,7 @@ fn keep(
             // Else what was just kept would be counted behind it.
             std::mem::take(&mut counts).write(db)?;
             std::mem::take(&mut visits).write(db)?;
+            std::mem::take(&mut deals).write(db)?;
             erase::erase(db, salts, site, id, delivery.received_at)?;
             some_erased = true;
         }
@@ -72,6 +75,7 @@ fn keep(
                 receipt.accepted += 1;
                 counts.add(delivery, event);
                 visits.add(delivery, event);
+                deals.add(db.last_insert_rowid(), delivery, event);
             } else {
                 receipt.duplicates += 1;
                 counts.duplicates += 1;
@@ -97,6 +101,7 @@ fn keep(
     }
     counts.write(db)?;
     visits.write(db)?;
+    deals.write(db)?;
     Ok(receipts)
 }
 

@@ -21,6 +21,7 @@ mod faults;
 mod forward;
 mod garbage;
 mod host;
+mod money;
 mod once;
 mod private;
 mod rate;

@@ -15,7 +15,7 @@ mod visit;
 
 pub(crate) use names::{PHASES, touchpoint};
 pub(super) use rebuild::{forget, rebuild, rebuild_all};
-pub(crate) use step::{Step, kind_of};
+pub(crate) use step::{STEPS, Step, kind_of};
 
 use super::Error;
 use super::entry::{Delivery, Entry};

@@ -22,7 +22,7 @@ pub(crate) struct Step {
 }
 
 /// From a look at an item to its purchase; the bits of `visits.steps`, lowest first.
-pub(super) const STEPS: [&str; 6] = [
+pub(crate) const STEPS: [&str; 6] = [
     "view_item",
     "add_to_cart",
     "begin_checkout",
