@@ -1,5 +1,6 @@
 //! What every request may reach.
 
+use crate::access::Access;
 use crate::beacons::Limits;
 use crate::budget::Budget;
 use crate::cors::Origin;
@@ -16,6 +17,9 @@ pub(crate) struct App {
     pub(crate) limits: Limits,
     pub(crate) budget: Budget,
     pub(crate) rate: Arc<Rate>,
+    pub(crate) access: Arc<Access>,
+    /// Whether the database holds what a generator has made up.
+    pub(crate) generated: bool,
     /// Ends the streams when the server is told to stop.
     pub(crate) stopping: Stopping,
 }

@@ -1,8 +1,10 @@
 //! The command line: what may be asked for, and what is wrong with what was asked.
 
+use crate::access::Token;
 use crate::cors::Origin;
 use crate::forward::Target;
 use crate::sender::Peers;
+use crate::webhook::Hook;
 use lexopt::prelude::*;
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -38,6 +40,10 @@ pub struct Flags {
     pub peers: Peers,
     /// After how many days what has arrived is erased.
     pub retention_days: NonZeroU32,
+    /// What opens the dashboard from other machines.
+    pub dashboard_token: Option<Token>,
+    /// Who is told of purchases and abandoned carts.
+    pub webhooks: Vec<Hook>,
     /// Where events are passed on to.
     pub forward: Vec<Target>,
     /// Whether the visitors are made up, so that nobody takes them for people.
@@ -82,6 +88,18 @@ impl Flags {
                 Long("retention-days") => {
                     flags.retention_days = parsed(&mut args, "--retention-days", COUNT)?
                 }
+                Long("dashboard-token") => flags.dashboard_token = Some(token(&mut args)?),
+                Long("webhook") => {
+                    let hook = hook(&mut args)?;
+                    if flags
+                        .webhooks
+                        .iter()
+                        .any(|other| other.name() == hook.name())
+                    {
+                        return Err(format!("--webhook {} is there twice", hook.name()));
+                    }
+                    flags.webhooks.push(hook);
+                }
                 Long("generated") => flags.generated = true,
                 Long("forward") => {
                     let target = forward(&mut args)?;
@@ -124,6 +142,8 @@ impl Default for Flags {
             rate: None,
             peers: Peers::Senders,
             retention_days: NonZeroU32::MIN.saturating_add(394),
+            dashboard_token: None,
+            webhooks: Vec::new(),
             forward: Vec::new(),
             generated: false,
         }
@@ -160,6 +180,20 @@ fn forward(args: &mut lexopt::Parser) -> Result<Target, String> {
     // Without what was typed: there may be a key in it.
     text.parse()
         .map_err(|wrong| format!("--forward takes {FORWARD}: {wrong}"))
+}
+
+fn token(args: &mut lexopt::Parser) -> Result<Token, String> {
+    let text = text(args, "--dashboard-token")?;
+    // Without what was typed, which may be most of a secret.
+    text.parse()
+        .map_err(|wrong| format!("--dashboard-token takes TOKEN or @FILE: {wrong}"))
+}
+
+fn hook(args: &mut lexopt::Parser) -> Result<Hook, String> {
+    let text = text(args, "--webhook")?;
+    // Without what was typed: there may be a secret in it.
+    text.parse()
+        .map_err(|wrong| format!("--webhook takes {WEBHOOK}: {wrong}"))
 }
 
 fn id(args: &mut lexopt::Parser) -> Result<String, String> {
@@ -200,6 +234,7 @@ const COUNT: &str = "a whole number from 1 up";
 const VISITOR: &str =
     "a visitor's id as the visitor's own page has it: `forgotten` or `journey.visitor`";
 const FORWARD: &str = "protocol=address[,key=…][,site=…][,robots=1]";
+const WEBHOOK: &str = "address[,secret=…][,events=purchase+cart_abandoned]";
 const RATE: &str = "a whole number from 0 up";
 
 const VERSION: &str = concat!("trailmark-collector ", env!("CARGO_PKG_VERSION"), "\n");
@@ -234,9 +269,16 @@ Options:
                            address in X-Forwarded-For
       --retention-days <N> erase what arrived more than so many days ago, at the
                            start and each day [default: 395]
+      --dashboard-token <TOKEN>
+                           show the dashboard to whoever has this token, from
+                           any machine; @FILE reads it from a file [default: to
+                           this machine only]
       --forward <TARGET>   pass events on to another collector, from now on:
                            PROTOCOL=URL[,key=KEY][,site=SITE][,robots=1];
                            key=@FILE reads the key from a file; repeatable
+      --webhook <HOOK>     tell this address of purchases and abandoned carts, from
+                           now on: URL[,secret=SECRET][,events=NAME+NAME];
+                           secret=@FILE reads the secret from a file; repeatable
       --generated          the visitors are made up, and the dashboard says so
   -h, --help               print this and end
   -V, --version            print the version and end

@@ -31,7 +31,7 @@ impl Parameters {
 pub(crate) fn number(field: &str, text: &str, range: RangeInclusive<i64>) -> Result<i64, Refusal> {
     match text.parse() {
         Ok(number) if range.contains(&number) => Ok(number),
-        _ if *range.end() == i64::MAX => Err(Refusal::field(
+        _ if *range.end() >= MOST => Err(Refusal::field(
             field,
             format!("expected a whole number from {} up", range.start()),
         )),
@@ -45,6 +45,9 @@ pub(crate) fn number(field: &str, text: &str, range: RangeInclusive<i64>) -> Res
         )),
     }
 }
+
+/// The largest whole number that every reader of JSON knows.
+pub(crate) const MOST: i64 = (1 << 53) - 1;
 
 impl<S: Sync> FromRequestParts<S> for Parameters {
     type Rejection = Refusal;

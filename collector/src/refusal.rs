@@ -55,6 +55,14 @@ impl Refusal {
         }
     }
 
+    /// Too many wrong secrets from this address; after `seconds` another may be tried.
+    pub(crate) fn too_many_tries(seconds: u32) -> Self {
+        Self {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            ..Self::later(seconds, "too many wrong tokens from this address")
+        }
+    }
+
     #[cfg(test)]
     pub(crate) fn parts(&self) -> (StatusCode, Option<&str>, &str) {
         (self.status, self.field.as_deref(), &self.error)

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::refusal::Refusal;
-use crate::{api, beacons, cors, dashboard, health, local, site, stream};
+use crate::{access, api, beacons, cors, dashboard, health, openapi, session, site, stream, trust};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -17,6 +17,8 @@ pub(crate) fn routes(app: App, directories: Arc<[PathBuf]>) -> Router {
         .route("/v1/beacons", post(beacons::take).options(cors::preflight))
         .layer(from_fn_with_state(app.clone(), cors::cors));
     let shown = Router::new()
+        .route("/api/openapi.json", get(openapi::openapi))
+        .route("/api/session", get(session::session))
         .route("/api/events", get(api::events))
         .route("/api/visitors", get(api::visitors))
         .route("/api/summary", get(api::summary))
@@ -24,6 +26,8 @@ pub(crate) fn routes(app: App, directories: Arc<[PathBuf]>) -> Router {
         .route("/api/export.csv", get(api::ways))
         .route("/api/private", get(api::private))
         .route("/api/forwards", get(api::forwards))
+        .route("/api/webhooks", get(trust::webhooks))
+        .route("/api/trust", get(trust::trust))
         .route("/api/sites", get(api::sites))
         .route("/api/now", get(api::now))
         .route("/api/journeys", get(api::journeys))
@@ -43,7 +47,9 @@ pub(crate) fn routes(app: App, directories: Arc<[PathBuf]>) -> Router {
         .route("/api/stream", get(stream::open))
         .route("/api/{*unknown}", get(nothing))
         .merge(dashboard::routes())
-        .layer(from_fn(local::only_local));
+        .layer(from_fn_with_state(app.clone(), access::allowed))
+        .merge(access::routes())
+        .layer(from_fn(access::headers));
     Router::new()
         .route("/healthz", get(health::healthz))
         .merge(collected)

@@ -1,5 +1,6 @@
 //! Starting, serving, and stopping without losing anything.
 
+use crate::access::Access;
 use crate::app::{App, Stopping};
 use crate::beacons::Limits;
 use crate::budget::Budget;
@@ -9,7 +10,7 @@ use crate::forward;
 use crate::rate::Rate;
 use crate::routes::routes;
 use crate::store::{self, Store};
-use crate::{clock, connections};
+use crate::{clock, connections, webhook};
 use std::fmt;
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -72,6 +73,7 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
     expire(&store, days).await;
     tokio::spawn(expire_daily(Arc::clone(&store), days));
     forward::start(flags.forward, &flags.database, &store, &stopping).map_err(failed)?;
+    webhook::start(flags.webhooks, &flags.database, &store, &stopping).map_err(failed)?;
     let app = App {
         store,
         origins: flags.origins.into(),
@@ -81,6 +83,8 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
         },
         budget: Budget::of(flags.in_flight.get()),
         rate: Arc::new(Rate::of(flags.rate, flags.peers)),
+        access: Arc::new(Access::of(flags.dashboard_token, flags.peers)),
+        generated: flags.generated,
         stopping: stopping.clone(),
     };
     let router = routes(app, flags.serve.into());

@@ -50,7 +50,7 @@ fn resume(query: &Parameters, headers: &HeaderMap) -> Result<Option<i64>, Refusa
             let seen = seen.to_str().unwrap_or_default();
             parameters::number(LAST_EVENT_ID, seen, 0..=i64::MAX).map(Some)
         }
-        _ => query.number("after", 0..=i64::MAX),
+        _ => query.number("after", 0..=parameters::MOST),
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) use money::{carts, channels, costs, delete_cost, put_cost, value};
 use crate::app::App;
 use crate::clock;
 use crate::csv;
-use crate::parameters::Parameters;
+use crate::parameters::{MOST, Parameters};
 use crate::refusal::Refusal;
 use crate::store::{self, Page, Period, Robots};
 use axum::Json;
@@ -30,7 +30,7 @@ pub(crate) async fn events(
     }
     let page = Page {
         limit: limit(&query)?,
-        before: query.number("before", 1..=i64::MAX)?.unwrap_or(i64::MAX),
+        before: query.number("before", 1..=MOST)?.unwrap_or(i64::MAX),
         visitor: query.text("visitor").map(Into::into),
         robots: robots(&query)?,
     };

@@ -8,7 +8,9 @@ use crate::clock;
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 use crate::store::{self, Cost};
+use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
@@ -77,8 +79,12 @@ struct Said {
     amount: serde_json::Value,
 }
 
-pub(crate) async fn put_cost(State(app): State<App>, body: String) -> Result<StatusCode, Refusal> {
-    let reader = &mut serde_json::Deserializer::from_str(&body);
+pub(crate) async fn put_cost(
+    State(app): State<App>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<StatusCode, Refusal> {
+    let body = body.map_err(|wrong| Refusal::of(wrong.status(), wrong.body_text()))?;
+    let reader = &mut serde_json::Deserializer::from_slice(&body);
     let said: Said = serde_path_to_error::deserialize(reader).map_err(|wrong| {
         let path = wrong.path().to_string();
         let field = if path == "." { "body" } else { &path };

@@ -5,23 +5,23 @@ use std::time::Duration;
 /// First pause, doubled with each further failure.
 const FIRST: Duration = Duration::from_secs(1);
 /// Longest pause that failures lead to.
-pub(super) const LONGEST: Duration = Duration::from_secs(300);
+pub(crate) const LONGEST: Duration = Duration::from_secs(300);
 /// A target's `Retry-After` counts up to this.
 const MAX_ASKED: Duration = Duration::from_secs(3600);
 
 /// Failures since something was answered.
 #[derive(Default)]
-pub(super) struct Backoff(u32);
+pub(crate) struct Backoff(u32);
 
 impl Backoff {
     /// The target answers again.
-    pub(super) fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         self.0 = 0;
     }
 
     /// The pause after one more failure. `luck` spreads the pauses of many (full jitter: AWS
     /// Architecture Blog, Exponential Backoff And Jitter, 2015).
-    pub(super) fn fail(&mut self, luck: u32, asked: Option<Duration>) -> Duration {
+    pub(crate) fn fail(&mut self, luck: u32, asked: Option<Duration>) -> Duration {
         let ceiling = FIRST.saturating_mul(1 << self.0.min(16)).min(LONGEST);
         self.0 = self.0.saturating_add(1);
         let jittered = ceiling.mul_f64(f64::from(luck) / f64::from(u32::MAX));

@@ -10,7 +10,10 @@ mod post;
 mod target;
 mod worker;
 
+pub(crate) use backoff::{Backoff, LONGEST};
+pub(crate) use post::client;
 pub use target::Target;
+pub(crate) use target::{secret, split_options};
 
 use crate::app::Stopping;
 use crate::store::{self, Store};

@@ -22,7 +22,7 @@ pub(super) enum Outcome {
 }
 
 /// A client that waits for answers, but not for ever.
-pub(super) fn client() -> Agent {
+pub(crate) fn client() -> Agent {
     Agent::config_builder()
         .timeout_connect(Some(CONNECT))
         .timeout_global(Some(PATIENCE))

@@ -58,7 +58,7 @@ impl FromStr for Target {
         let (protocol, rest) = text.split_once('=').ok_or("there is no '='")?;
         let traits = ALL.iter().find(|traits| traits.name == protocol);
         let traits = *traits.ok_or_else(|| format!("no protocol is named {protocol:?}"))?;
-        let (url, options) = split_options(rest);
+        let (url, options) = split_options(rest, &[",key=", ",site=", ",robots="]);
         if !url.starts_with("http://") && !url.starts_with("https://") {
             return Err(format!("{url:?} is no address of http or https"));
         }
@@ -84,12 +84,8 @@ impl FromStr for Target {
 
 /// The address, and the options behind it. Both an address and a key may have commas of
 /// their own, so an option ends where another begins.
-fn split_options(text: &str) -> (&str, Vec<&str>) {
-    let begins = |rest: &str| {
-        [",key=", ",site=", ",robots="]
-            .iter()
-            .any(|name| rest.starts_with(name))
-    };
+pub(crate) fn split_options<'a>(text: &'a str, names: &[&str]) -> (&'a str, Vec<&'a str>) {
+    let begins = |rest: &str| names.iter().any(|name| rest.starts_with(name));
     let commas = text.match_indices(',').map(|(at, _)| at);
     let mut starts = commas.filter(|at| begins(text.split_at(*at).1)).peekable();
     let address = text.split_at(*starts.peek().unwrap_or(&text.len())).0;
@@ -102,7 +98,7 @@ fn split_options(text: &str) -> (&str, Vec<&str>) {
 }
 
 /// A key as it stands there, or `@file`: everybody on the machine may read command lines.
-fn secret(text: &str) -> Result<String, String> {
+pub(crate) fn secret(text: &str) -> Result<String, String> {
     let Some(file) = text.strip_prefix('@') else {
         return Ok(text.into());
     };

@@ -15,6 +15,7 @@ pub(super) struct Counts<'a> {
     anonymous: u32,
     robots: u32,
     anonymous_robots: u32,
+    granted: u32,
     /// Events that were known already.
     pub(super) duplicates: u32,
     owners: BTreeMap<&'a str, Seen<'a>>,
@@ -42,6 +43,7 @@ impl<'a> Counts<'a> {
         self.anonymous += u32::from(anonymous);
         self.robots += u32::from(event.bot);
         self.anonymous_robots += u32::from(anonymous && event.bot);
+        self.granted += u32::from(event.granted);
         let owner = event.owner();
         if let Some(owner) = owner {
             self.owners
@@ -77,7 +79,8 @@ impl<'a> Counts<'a> {
             self.anonymous,
             self.duplicates,
             self.robots,
-            self.anonymous_robots
+            self.anonymous_robots,
+            self.granted
         ])?;
         Ok(())
     }
@@ -147,4 +150,4 @@ const INSERT_ORDER: &str = "
 
 const ADD_TOTALS: &str = "
     UPDATE totals SET events = events + ?1, anonymous = anonymous + ?2, duplicates = duplicates + ?3,
-        robots = robots + ?4, anonymous_robots = anonymous_robots + ?5";
+        robots = robots + ?4, anonymous_robots = anonymous_robots + ?5, granted = granted + ?6";

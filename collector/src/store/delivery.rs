@@ -47,7 +47,7 @@ struct Totals {
 }
 
 #[derive(Debug, Serialize)]
-struct Reason {
+pub(super) struct Reason {
     reason: String,
     events: i64,
     ledgers: i64,
@@ -77,17 +77,24 @@ struct Account {
 /// All of it, as of one moment; `limit` visitors, those with the greatest loss first.
 pub(crate) fn delivery(db: &Connection, limit: i64) -> Result<Delivery, Error> {
     let moment = db.unchecked_transaction()?;
-    let declined = serde_json::to_string(&DECLINED).unwrap_or_default();
     Ok(Delivery {
-        totals: moment
-            .prepare_cached(&format!("{ACCOUNTS}{TOTALS}"))?
-            .query_row([&declined], totals)?,
+        totals: moment.prepare_cached(TOTALS)?.query_row((), totals)?,
         reasons: reasons(&moment)?,
-        visitors: moment
-            .prepare_cached(&format!("{ACCOUNTS}{WORST_FIRST}"))?
-            .query_map((&declined, limit), account)?
-            .collect::<Result<_, _>>()?,
+        visitors: worst(&moment, limit)?,
     })
+}
+
+/// Those with a loss first, then all others by when they were last heard of.
+fn worst(db: &Connection, limit: i64) -> Result<Vec<Account>, Error> {
+    let mut worst: Vec<Account> = Vec::new();
+    for which in [TROUBLED, UNTROUBLED] {
+        let rest = limit - worst.len() as i64;
+        let mut accounts = db.prepare_cached(&format!("{ACCOUNTS} {which} LIMIT ?1"))?;
+        for account in accounts.query_map([rest], account)? {
+            worst.push(account?);
+        }
+    }
+    Ok(worst)
 }
 
 fn totals(row: &Row<'_>) -> Result<Totals, Error> {
@@ -111,23 +118,22 @@ fn totals(row: &Row<'_>) -> Result<Totals, Error> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a rate is no count")]
-fn loss_rate(created: i64, lost: i64, declined: i64) -> Option<f64> {
+pub(super) fn loss_rate(created: i64, lost: i64, declined: i64) -> Option<f64> {
     let wanted = created - declined;
     (wanted > 0).then(|| lost as f64 / wanted as f64)
 }
 
-fn reasons(db: &Connection) -> Result<Vec<Reason>, Error> {
+pub(super) fn reasons(db: &Connection) -> Result<Vec<Reason>, Error> {
     db.prepare_cached(
-        "SELECT reason.key, sum(reason.value), count(*) FROM ledgers, json_each(dropped) AS reason
-         WHERE reason.value > 0 GROUP BY reason.key ORDER BY 2 DESC, 1",
+        "SELECT reason, events, ledgers, reason NOT IN (SELECT reason FROM declining)
+         FROM ledger_reasons WHERE ledgers > 0 ORDER BY events DESC, reason",
     )?
     .query_map((), |row| {
-        let reason: String = row.get(0)?;
         Ok(Reason {
-            lost: !DECLINED.contains(&reason.as_str()),
-            reason,
+            reason: row.get(0)?,
             events: row.get(1)?,
             ledgers: row.get(2)?,
+            lost: row.get(3)?,
         })
     })?
     .collect()
@@ -156,43 +162,24 @@ fn account(row: &Row<'_>) -> Result<Account, Error> {
 }
 
 /// Reasons of the ledger by which nothing was lost that anybody wanted to have; any other is a loss.
+/// The table `declining` has the same.
 pub(super) const DECLINED: [&str; 4] = ["bot", "consent_denied", "duplicate", "middleware"];
 
 /// Each ledger beside what is here of it. A ledger of another site says nothing about events that came
 /// with this one, but a visitor has one site only.
 const ACCOUNTS: &str = "
-    WITH given_up AS (
-        SELECT ledgers.*,
-            (SELECT coalesce(sum(value), 0) FROM json_each(dropped)) AS given_up,
-            (SELECT coalesce(sum(value), 0) FROM json_each(dropped)
-             WHERE key IN (SELECT value FROM json_each(?1))) AS declined
-        FROM ledgers
-    ), accounts AS (
-        SELECT site, scope, created, acked, dropped, pending, unkept, balances, updated_at, declined,
-            given_up - declined AS lost,
-            coalesce(events, 0) AS stored,
-            coalesce(missing, 0) AS missing,
-            coalesce(numbers, '') AS numbers,
-            max(0, created - given_up - coalesce(events, 0)) AS unseen,
-            max(0, acked - coalesce(events, 0)) AS acked_unseen
-        FROM given_up LEFT JOIN visitors ON key = scope
-    )";
+    SELECT site, scope, created, acked, dropped, pending, unkept, balances, updated_at, lost, stored,
+        ledgers.missing, unseen, coalesce(numbers, '') AS numbers
+    FROM ledgers LEFT JOIN visitors ON key = scope";
 
+/// As the index `ledgers_by_loss` has them.
+const TROUBLED: &str = "WHERE lost > 0 OR ledgers.missing > 0 OR unseen > 0
+    ORDER BY lost DESC, ledgers.missing DESC, unseen DESC, updated_at DESC, scope";
+
+/// As `ledgers_by_time` has them.
+const UNTROUBLED: &str = "WHERE lost = 0 AND ledgers.missing = 0 AND unseen = 0
+    ORDER BY updated_at DESC, scope";
+
+/// Of sums that are kept as events arrive (`sums`).
 const TOTALS: &str = "
-    SELECT count(*) AS ledgers,
-        coalesce(sum(NOT balances), 0) AS unbalanced,
-        coalesce(sum(created), 0) AS created,
-        coalesce(sum(stored), 0) AS stored,
-        coalesce(sum(lost), 0) AS lost,
-        coalesce(sum(declined), 0) AS declined,
-        coalesce(sum(unseen), 0) AS unseen,
-        coalesce(sum(pending), 0) AS pending,
-        coalesce(sum(unkept), 0) AS unkept,
-        coalesce(sum(acked_unseen), 0) AS acked_unseen,
-        (SELECT coalesce(sum(missing), 0) FROM visitors) AS missing,
-        (SELECT count(*) FROM visitors WHERE missing > 0) AS gapped,
-        (SELECT duplicates FROM totals) AS duplicates
-    FROM accounts";
-
-const WORST_FIRST: &str = "
-    SELECT * FROM accounts ORDER BY lost DESC, missing DESC, unseen DESC, updated_at DESC, scope LIMIT ?2";
+    SELECT ledger_sums.*, totals.missing, gapped, duplicates FROM ledger_sums, totals";

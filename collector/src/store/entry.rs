@@ -6,7 +6,7 @@ use crate::budget::Share;
 use crate::correction::Correction;
 use crate::store::Report;
 use std::collections::BTreeMap;
-use trailmark::domain::{Channel, Millis, Value};
+use trailmark::domain::{Channel, Consent, Millis, Value};
 use trailmark::wire::Event;
 
 /// A beacon, read and found right.
@@ -47,6 +47,8 @@ pub(crate) struct Entry {
     pub(super) channel: Option<&'static str>,
     pub(super) phase: Option<String>,
     pub(super) bot: bool,
+    /// Whether the visitor has agreed to be recognised.
+    pub(super) granted: bool,
     /// The transaction, if this is a purchase.
     pub(super) order: Option<String>,
     /// What it says about the visit.
@@ -110,6 +112,7 @@ impl Entry {
             channel: event.channel.map(Channel::name),
             phase: event.phase.map(|phase| phase.name),
             bot: event.bot,
+            granted: event.consent == Consent::Granted,
             body,
         }
     }

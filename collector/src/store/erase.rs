@@ -54,18 +54,19 @@ pub(super) fn erase(
 
 /// Takes events out of the totals; returns how many those are.
 pub(super) fn subtract(db: &Transaction<'_>, which: &str) -> Result<i64, Error> {
-    let (events, anonymous, robots, anonymous_robots): (i64, i64, i64, i64) = db.query_row(
+    let (events, anonymous, robots, anonymous_robots, granted): (i64, i64, i64, i64, i64) = db.query_row(
         &format!(
             "SELECT count(*), coalesce(sum(visitor IS NULL), 0), coalesce(sum(bot), 0),
-                coalesce(sum(bot AND visitor IS NULL), 0) FROM events WHERE {which}"
+                coalesce(sum(bot AND visitor IS NULL), 0),
+                coalesce(sum(json_extract(body, '$.consent') = 'granted'), 0) FROM events WHERE {which}"
         ),
         (),
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
     )?;
     db.execute(
         "UPDATE totals SET events = events - ?1, anonymous = anonymous - ?2, robots = robots - ?3,
-            anonymous_robots = anonymous_robots - ?4",
-        params![events, anonymous, robots, anonymous_robots],
+            anonymous_robots = anonymous_robots - ?4, granted = granted - ?5",
+        params![events, anonymous, robots, anonymous_robots, granted],
     )?;
     Ok(events)
 }

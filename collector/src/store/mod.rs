@@ -18,8 +18,11 @@ mod pseudonym;
 mod queue;
 mod read;
 mod schema;
+mod sums;
+mod trust;
 mod views;
 mod visits;
+mod webhooks;
 mod write;
 
 pub(crate) use delivery::delivery;
@@ -32,10 +35,12 @@ pub(crate) use read::{
 };
 
 pub(crate) use deals::{amount, is_currency};
+pub(crate) use trust::trust;
 pub(crate) use views::{
     Cost, Days, Filter, Present, Way, bounces, carts, channels, costs, flow, journeys, now, sites,
     touchpoints, value,
 };
+pub(crate) use webhooks::{Told, Webhooks, webhooks};
 
 use connection::Readers;
 use pseudonym::Salts;

@@ -188,9 +188,8 @@ pub(crate) fn ways(db: &Connection, robots: Robots) -> Result<Vec<Vec<Option<Str
 
 fn channels(db: &Connection, robots: Robots) -> Result<Vec<ChannelCount>, Error> {
     db.prepare_cached(
-        "SELECT channel, count(DISTINCT session) AS sessions
-         FROM sessions JOIN visitors ON key = owner WHERE bot <= ?1
-         GROUP BY channel ORDER BY sessions DESC, channel",
+        "SELECT channel, iif(?1, sessions, humans) AS sessions FROM session_channels
+         WHERE iif(?1, sessions, humans) > 0 ORDER BY 2 DESC, channel",
     )?
     .query_map([robots.most()], |row| {
         Ok(ChannelCount {
@@ -203,17 +202,11 @@ fn channels(db: &Connection, robots: Robots) -> Result<Vec<ChannelCount>, Error>
 
 fn ledger(db: &Connection) -> Result<LedgerTotals, Error> {
     let dropped = db
-        .prepare_cached(
-            "SELECT reason.key, sum(reason.value) FROM ledgers, json_each(dropped) AS reason
-             GROUP BY reason.key",
-        )?
+        .prepare_cached("SELECT reason, events FROM ledger_reasons ORDER BY reason")?
         .query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     db.query_row(
-        "SELECT coalesce(sum(created), 0) AS created, coalesce(sum(acked), 0) AS acked,
-                coalesce(sum(pending), 0) AS pending, coalesce(sum(unkept), 0) AS unkept, count(*) AS scopes,
-                coalesce(sum(NOT balances), 0) AS unbalanced
-         FROM ledgers",
+        "SELECT created, acked, pending, unkept, ledgers AS scopes, unbalanced FROM ledger_sums",
         (),
         |row| {
             Ok(LedgerTotals {
@@ -287,12 +280,12 @@ const WAYS: &str = "
     FROM events WHERE name = 'session_start' AND bot <= ?1
     GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY count(DISTINCT session) DESC, 1, 2, 3, 4, 5, 6";
 
-/// An order of nobody that is known is nobody's robot.
+/// Of sums that are kept as events arrive (`sums`).
 const SUMMARY: &str = "
     SELECT robots, duplicates,
         events - iif(?1, 0, robots) AS events,
         anonymous - iif(?1, 0, anonymous_robots) AS anonymous,
-        (SELECT count(*) FROM visitors WHERE bot <= ?1) AS visitors,
-        (SELECT count(DISTINCT session) FROM sessions JOIN visitors ON key = owner WHERE bot <= ?1) AS sessions,
-        (SELECT count(*) FROM orders LEFT JOIN visitors ON key = owner WHERE coalesce(bot, 0) <= ?1) AS purchases
+        visitors - iif(?1, 0, robot_visitors) AS visitors,
+        iif(?1, sessions, human_sessions) AS sessions,
+        orders - iif(?1, 0, robot_orders) AS purchases
     FROM totals";

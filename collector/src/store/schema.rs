@@ -2,7 +2,7 @@
 //!
 //! A released step is never changed; what is new is a further step.
 
-use super::{Error, deals, pseudonym, visits};
+use super::{Error, deals, pseudonym, sums, visits, webhooks};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Brings the file to the newest version; all of it or, on an error, nothing.
@@ -333,6 +333,10 @@ pub(super) const STEPS: &[&str] = &[
         PRIMARY KEY (site, channel, month, currency)
     ) STRICT, WITHOUT ROWID;
     ",
+    // 9. Whom webhooks have to tell what.
+    webhooks::STEP,
+    // 10. What is asked of everything.
+    sums::STEP,
 ];
 
 #[cfg(test)]

@@ -117,14 +117,14 @@ fn a_full_queue_is_503_at_once_and_keeps_what_waits() {
     assert_eq!(collector.post(text(0..40)).status, 202);
 }
 
-/// The kernel is told that no file may grow past 200 kB, which is what a full disk looks like.
+/// The kernel is told that no file may grow past 600 kB, which is what a full disk looks like.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_503_and_not_the_end() {
     let directory = Arc::new(TempDir::new().unwrap());
     let inner = command(&directory.path().join("trailmark.sqlite"));
     let mut outer = Command::new("bash");
-    outer.args(["-c", "trap '' XFSZ; ulimit -f 200; exec \"$@\"", "bash"]);
+    outer.args(["-c", "trap '' XFSZ; ulimit -f 600; exec \"$@\"", "bash"]);
     outer.arg(inner.get_program()).args(inner.get_args());
     let collector = Collector::launch(Arc::clone(&directory), outer);
     let mut kept = Vec::new();

@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod access;
 mod beacon;
 mod bounds;
 mod clock;
@@ -23,10 +24,12 @@ mod garbage;
 mod host;
 mod money;
 mod once;
+mod openapi;
 mod private;
 mod rate;
 mod raw;
 mod reading;
+mod receiver;
 mod refusing;
 mod rights;
 mod robots;
@@ -35,6 +38,8 @@ mod shutdown;
 mod sites;
 mod streaming;
 mod taking;
+mod trust;
 mod views;
 mod visits;
+mod webhooks;
 mod window;

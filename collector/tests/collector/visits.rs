@@ -46,6 +46,7 @@ fn of_version_6(collector: &Collector) -> Arc<tempfile::TempDir> {
         .execute("VACUUM INTO ?1", [file.to_str().unwrap()])
         .unwrap();
     let db = rusqlite::Connection::open(file).unwrap();
+    db.execute_batch(crate::trust::WITHOUT_SUMS).unwrap();
     let newer: Vec<String> = {
         let mut query = db.prepare(NEWER_THAN_6).unwrap();
         let rows = query.query_map((), |row| row.get(0)).unwrap();

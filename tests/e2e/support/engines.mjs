@@ -70,6 +70,7 @@ export const ONCE = {
   "private-totals.test.mjs": "private totals on the collector's dashboard",
   "readme.test.mjs": "what the README says of files, in no browser at all",
   "robots.test.mjs": "robots on the collector's dashboard",
+  "sign-in.test.mjs": "the token before the collector's dashboard",
   "shop.test.mjs":
     "the demo shop before the real collector: what reaches the database",
 };

@@ -1,25 +1,10 @@
-//! Who may see what was collected: only this machine, until there is a token.
+//! Without a token: only this machine may see what was collected.
 
-use crate::refusal::Refusal;
-use axum::extract::{ConnectInfo, Request};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::http::{HeaderMap, header};
 use std::net::{IpAddr, SocketAddr};
 
-/// Lets a request through that a person at this machine has made.
-pub(crate) async fn only_local(
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    request: Request,
-    next: Next,
-) -> Result<Response, Refusal> {
-    match foreign(peer.ip(), request.headers()) {
-        None => Ok(next.run(request).await),
-        Some(why) => Err(Refusal::of(StatusCode::FORBIDDEN, why)),
-    }
-}
-
-fn foreign(peer: IpAddr, headers: &HeaderMap) -> Option<&'static str> {
+/// Why a request was not made by a person at this machine.
+pub(super) fn foreign(peer: IpAddr, headers: &HeaderMap) -> Option<&'static str> {
     if !peer.to_canonical().is_loopback() {
         return Some("only this machine may read what was collected");
     }
