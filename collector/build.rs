@@ -1,4 +1,7 @@
-//! Lists the files of `www/dashboard`, so that the binary carries whatever is there.
+//! Lists the files of the dashboard's bundle, so that the binary carries whatever is there.
+//!
+//! `cargo xtask dashboard` makes it in the target directory. Where nobody has, as on a machine without Node, a page
+//! takes its place that says so.
 
 use std::env;
 use std::fmt::Write;
@@ -7,10 +10,27 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 fn main() -> io::Result<()> {
-    let pages = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join(PAGES);
-    println!("cargo::rerun-if-changed={}", pages.display());
-    let out = Path::new(&variable("OUT_DIR")?).join("dashboard_files.rs");
-    fs::write(out, table(&pages)?)
+    let out = PathBuf::from(variable("OUT_DIR")?);
+    let bundle = target_directory(&out)?.join("dashboard");
+    // Of a directory that is not there cargo would say that it has changed, each time.
+    fs::create_dir_all(&bundle)?;
+    println!("cargo::rerun-if-changed={}", bundle.display());
+    let pages = if bundle.join("index.html").is_file() {
+        bundle
+    } else {
+        let missing = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join(MISSING);
+        println!("cargo::rerun-if-changed={}", missing.display());
+        missing
+    };
+    fs::write(out.join("dashboard_files.rs"), table(&pages)?)
+}
+
+/// Cargo marks its root as a cache; without the mark it lies above `<profile>/build/<package>/out`.
+fn target_directory(out: &Path) -> io::Result<&Path> {
+    out.ancestors()
+        .find(|directory| directory.join("CACHEDIR.TAG").is_file())
+        .or_else(|| out.ancestors().nth(4))
+        .ok_or_else(|| io::Error::other(format!("{} has no target directory", out.display())))
 }
 
 /// Name and text of each file, as a Rust array.
@@ -38,5 +58,5 @@ fn variable(name: &str) -> io::Result<String> {
     env::var(name).map_err(io::Error::other)
 }
 
-const PAGES: &str = "../www/dashboard";
+const MISSING: &str = "dashboard";
 const KINDS: [&str; 3] = ["html", "css", "js"];

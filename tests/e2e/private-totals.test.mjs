@@ -49,10 +49,11 @@ test("totals stand with their intervals, within what is possible, and say when t
       await send(300, "awareness");
       await send(100, "consideration");
       await page.goto(`${collector.url}/dashboard`);
-      await page.waitForSelector("#private:not([hidden])");
-      await page.click("#private > summary");
       // Nobody has come by as far as events tell; reports are no visitors.
       await page.waitForSelector("#hint[data-reason=private]");
+      await page.click("#to-trust");
+      await page.waitForSelector("#private:not([hidden])");
+      await page.click("#private > summary");
       const shown = await page.evaluate(() => ({
         reports: document.querySelector("#private-reports").textContent,
         few: !document.querySelector("#private-few").hidden,

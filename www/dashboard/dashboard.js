@@ -1,211 +1,184 @@
-// The live dashboard: listens to the collector and keeps feed, visitors and totals up to date.
+// The shop owner's window: which view is shown, asked for anew whenever the address changes.
 
-import { showDelivery } from "./delivery.js";
+import { addressWith, go, onAddress, question, viewIn } from "./address.js";
 import { byId, element, setText } from "./dom.js";
-import { addToFeed, isInFeed, readTouchpoint, showFeed } from "./feed.js";
 import {
-  currentFilter,
-  isNarrow,
+  followAddress,
   offerChannels,
-  setFilter,
+  offerSites,
   startFilter,
-  withRobots,
 } from "./filter.js";
-import { ask, atMostEvery, follow } from "./live.js";
-import { showPrivate } from "./private.js";
-import {
-  addToTrail,
-  addVisitor,
-  refreshTimes,
-  showVisitors,
-} from "./visitors.js";
-import { WORDS, formatCount, text } from "./words.js";
+import { day } from "./format.js";
+import { filtered, startHere } from "./here.js";
+import { LANGUAGE, say, translate } from "./language.js";
+import { carts } from "./views/carts.js";
+import { channels } from "./views/channels.js";
+import { journeys } from "./views/journeys.js";
+import { load } from "./views/load.js";
+import { now } from "./views/now.js";
+import { touchpoints } from "./views/touchpoints.js";
+import { trust } from "./views/trust.js";
+import { value } from "./views/value.js";
+import { text } from "./words.js";
 
-const MOST_HELD = 300;
-const show = atMostEvery(120, showNow);
-const askAgain = atMostEvery(2_000, askVisitorsAndTotals);
-let held;
-let loaded = false;
-let newestRow = 0;
-let robots = 0;
-let reports = 0;
+const VIEWS = { now, journeys, touchpoints, channels, carts, value, trust };
+const NOW_AGAIN = 10_000;
+let asking = new AbortController();
+let shown = "";
 
-startFilter(filtered);
-let { bots } = currentFilter();
-byId("pause").addEventListener("click", () => (held ? resume() : pause()));
-setInterval(() => refreshTimes(Date.now()), 5_000);
-// Reports are no events, and so no stream tells of them.
-setInterval(() => askPrivate().catch(() => {}), 30_000);
-const connect = follow({
-  path: () => withRobots("/api/stream"),
-  state: (state) => {
-    byId("state").dataset.state = state;
-    setText(byId("state"), WORDS[state]);
-  },
-  opened: load,
-  entry: (entry) => {
-    take(entry);
-    askAgain();
-  },
-});
+document.documentElement.lang = LANGUAGE;
+translate(document.body);
+document.title = `Trailmark: ${say("the shop owner's window")}`;
+startFilter();
+startSession();
+for (const link of document.querySelectorAll("[data-view]"))
+  link.addEventListener("click", followed);
+followLanguage();
+onAddress(addressChanged);
+addressChanged();
+startHere();
+offerWhatIsThere();
+setInterval(() => {
+  if (shown === "now" && !document.hidden && !isReading())
+    showView({ quietly: true });
+}, NOW_AGAIN);
 
-byId("visitor-list").addEventListener("trail-wanted", ({ detail }) => {
-  loadTrail(detail);
-});
-
-// With robots or without, the collector has another past and another stream.
-function filtered() {
-  show();
-  if (bots === currentFilter().bots) return;
-  ({ bots } = currentFilter());
-  newestRow = 0;
-  connect();
-}
-
-// The stream is open before the past is asked for, so nothing falls in between; what comes twice is taken once.
-async function load() {
-  const seen = newestRow;
-  const { events } = await ask(withRobots("/api/events?limit=200"));
-  // The collector has begun a new file: what is shown here belongs to the old one.
-  if (Array.isArray(events) && !(events[0]?.row >= seen) && seen > 0) {
-    return location.reload();
+function addressChanged() {
+  const view = viewIn(Object.keys(VIEWS));
+  followAddress(view);
+  followLanguage();
+  for (const link of document.querySelectorAll("[data-view]")) {
+    const { view: its } = link.dataset;
+    link.setAttribute(
+      "href",
+      addressWith({ view: its === "now" ? "" : its, flow: "" }),
+    );
+    if (its === view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
   }
-  for (const entry of listOf(events)) take(entry);
-  await askVisitorsAndTotals();
-  loaded = true;
-  show();
+  byId("here").hidden = view !== "now";
+  byId("ledgers").hidden = view !== "trust";
+  setText(byId("view-title"), byId(`to-${view}`).textContent);
+  filtered();
+  showView({ quietly: shown === view });
 }
 
-async function loadTrail(key) {
-  const query = new URLSearchParams({ visitor: key, limit: 100 });
-  const { events } = await ask(withRobots(`/api/events?${query}`));
-  for (const touchpoint of listOf(events).map(readTouchpoint)) {
-    if (touchpoint) addToTrail(touchpoint);
-  }
-  show();
+// A click that opens another tab is the browser's.
+function followed(event) {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
+    return;
+  event.preventDefault();
+  const { view } = event.currentTarget.dataset;
+  go({ view: view === "now" ? "" : view, flow: "" });
+  byId("view-title").focus();
 }
 
-async function askVisitorsAndTotals() {
-  const [past, summary, delivery] = await Promise.all([
-    ask(withRobots("/api/visitors?limit=50")),
-    ask(withRobots("/api/summary")),
-    ask("/api/delivery?limit=10"),
-    askPrivate(),
-  ]);
-  showTotals(summary);
-  showDelivery(delivery, Date.now());
-  if (held) return;
-  for (const row of listOf(past.visitors)) addVisitor(row);
-  show();
-}
-
-async function askPrivate() {
-  reports = showPrivate(await ask(withRobots("/api/private")));
-}
-
-function take(entry) {
-  const touchpoint = readTouchpoint(entry);
-  if (!touchpoint) return;
-  newestRow = Math.max(newestRow, touchpoint.row);
-  if (held) return hold(touchpoint);
-  addToFeed(touchpoint);
-  addToTrail(touchpoint);
-  offerChannels([touchpoint.channel]);
-  show();
-}
-
-function hold(touchpoint) {
-  if (isInFeed(touchpoint)) return;
-  held.set(touchpoint.id, touchpoint);
-  if (held.size > MOST_HELD) held.delete(held.keys().next().value);
-  setText(byId("pause"), WORDS.resume(held.size));
-}
-
-function pause() {
-  held = new Map();
-  setText(byId("pause"), WORDS.resume(0));
-}
-
-function resume() {
-  const waiting = [...held.values()];
-  held = undefined;
-  setText(byId("pause"), WORDS.pause);
-  for (const { entry } of waiting) take(entry);
-  askAgain();
-}
-
-function showNow() {
-  const filter = currentFilter();
-  const shown = showVisitors(filter) + showFeed(filter);
-  if (loaded) showHint(shown, filter);
-}
-
-// What is absent in the answer stays as it was.
-function showTotals({ channels, ...totals }) {
-  if (Number.isFinite(totals.robots)) robots = totals.robots;
-  setText(byId("robots"), robots > 0 ? WORDS.robots(robots, bots) : "");
-  for (const name of ["events", "visitors", "sessions", "purchases"]) {
-    if (Number.isFinite(totals[name])) {
-      setText(byId(`total-${name}`), formatCount(totals[name]));
-    }
-  }
-  const names = Array.isArray(channels)
-    ? channels.map((each) => each?.channel)
-    : Object.keys(Object(channels));
-  offerChannels(names.map((name) => text(name)));
-}
-
-function showHint(shown, filter) {
-  const hint = byId("hint");
-  const reason = shown > 0 ? "" : whyEmpty(filter);
-  if (hint.dataset.reason === reason) return;
-  hint.dataset.reason = reason;
-  hint.hidden = !reason;
-  hint.replaceChildren(...(HINTS[reason]?.() ?? []));
-}
-
-function whyEmpty(filter) {
-  if (isNarrow(filter)) return "filter";
-  if (robots > 0 && !filter.bots) return "robots";
-  return reports > 0 ? "private" : "welcome";
-}
-
-const HINTS = {
-  filter: () => [
-    element("p", {}, WORDS.nothingMatches),
-    button(WORDS.clearFilter, () => setFilter({ q: "", channel: "" })),
-  ],
-  robots: () => [
-    element("p", {}, WORDS.onlyRobots),
-    button(WORDS.includeRobots, () => setFilter({ bots: true })),
-  ],
-  private: () => [element("p", {}, WORDS.onlyReports)],
-  welcome: () => {
-    const welcome = byId("welcome").content.cloneNode(true);
-    const tag = `<script async src="${location.origin}/trailmark.js"\n  data-collector="${location.origin}/v1/beacons"\n  data-site="my-shop"></script>`;
-    welcome.querySelector("#tag").textContent = tag;
-    welcome.querySelector("#copy-tag").addEventListener("click", (event) => {
-      copy(tag, event.currentTarget);
-    });
-    return [welcome];
-  },
-};
-
-async function copy(tag, button) {
+/** `quietly`: what is there stays until the new is. */
+async function showView({ quietly = false } = {}) {
+  asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  const view = viewIn(Object.keys(VIEWS));
+  const body = byId("view");
+  const query = question();
+  // Another view's charts under this one's name would be a lie.
+  if (!quietly)
+    body.replaceChildren(element("p", { class: "quiet" }, say("One moment…")));
+  shown = view;
+  body.dataset.view = view;
+  body.setAttribute("aria-busy", "true");
+  setText(byId("period"), view === "now" ? "" : said(query));
   try {
-    await navigator.clipboard.writeText(tag);
-    setText(button, WORDS.copied);
-  } catch {
-    setText(button, WORDS.notCopied);
+    const nodes = await VIEWS[view]({
+      query,
+      signal,
+      again: () => showView({ quietly: true }),
+    });
+    if (signal.aborted) return;
+    const open = behindOpen(body);
+    body.replaceChildren(...nodes);
+    for (const name of open)
+      for (const node of body.querySelectorAll(
+        `[data-test="${CSS.escape(name)}"] details.behind`,
+      ))
+        node.open = true;
+    body.querySelector("#behind")?.focus();
+  } catch (wrong) {
+    if (signal.aborted) return;
+    body.replaceChildren(
+      element(
+        "p",
+        { class: "hint", role: "alert", "data-test": "wrong" },
+        say("This could not be read: {why}", { why: text(wrong.message) }),
+      ),
+    );
   }
+  body.removeAttribute("aria-busy");
 }
 
-function button(words, onclick) {
-  const node = element("button", { type: "button" }, words);
-  node.addEventListener("click", onclick);
-  return node;
+// Whoever reads a table, or stands in the middle of it with the keyboard, is not to lose it.
+function isReading() {
+  return byId("view").contains(document.activeElement);
 }
 
-function listOf(value) {
-  return Array.isArray(value) ? value : [];
+function behindOpen(body) {
+  return [...body.querySelectorAll("details.behind[open]")].map(
+    (node) => node.closest("[data-test]").dataset.test,
+  );
 }
+
+function said(query) {
+  return say("{from} to {to}, days by UTC", {
+    from: day(query.get("from")),
+    to: day(query.get("to")),
+  });
+}
+
+async function startSession() {
+  const session = await load("/api/session").catch(() => ({}));
+  byId("generated").hidden = session.generated !== true;
+  byId("sign-out").hidden = session.protected !== true;
+  byId("sign-out").addEventListener("click", async () => {
+    await fetch("/dashboard/logout", { method: "POST" });
+    location.assign("/dashboard/login");
+  });
+}
+
+async function offerWhatIsThere() {
+  const { sites = [] } = await load("/api/sites").catch(() => ({}));
+  offerSites(sites.map(({ site }) => text(site)));
+  offerChannels(CHANNELS);
+  followAddress(viewIn(Object.keys(VIEWS)));
+}
+
+// Another language is another page: every word of it changes.
+function followLanguage() {
+  const other = LANGUAGE === "de" ? "en" : "de";
+  const link = byId("language");
+  link.lang = other;
+  link.textContent = other === "de" ? "Deutsch" : "English";
+  link.href = addressWith({ lang: other });
+}
+
+/** GA4's default channel groups, which can be asked for before one of them has come. */
+const CHANNELS = [
+  "Direct",
+  "Organic Search",
+  "Paid Search",
+  "Organic Social",
+  "Paid Social",
+  "Organic Shopping",
+  "Paid Shopping",
+  "Organic Video",
+  "Paid Video",
+  "Email",
+  "SMS",
+  "Referral",
+  "Affiliates",
+  "Display",
+  "Mobile Push Notifications",
+  "Audio",
+  "Cross-network",
+  "AI Assistant",
+  "Unassigned",
+];

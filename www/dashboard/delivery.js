@@ -2,6 +2,7 @@
 
 import { byId, element, reconcile, setText } from "./dom.js";
 import { integer, millis, showWho } from "./feed.js";
+import { say } from "./language.js";
 import {
   FIGURES,
   REASONS,
@@ -33,9 +34,9 @@ function showFigures(delivery) {
       element(
         "div",
         {},
-        element("dt", {}, words),
+        element("dt", {}, say(words)),
         element("dd", {}),
-        element("dd", {}, meaning),
+        element("dd", {}, say(meaning)),
       ),
     update: (node, [name]) =>
       setText(node.querySelector("dd"), formatCount(delivery[name])),
@@ -91,7 +92,9 @@ function fill(tr, texts) {
 }
 
 function reasonWords(reason) {
-  return Object.hasOwn(REASONS, reason) ? REASONS[reason] : sentence(reason);
+  return Object.hasOwn(REASONS, reason)
+    ? say(REASONS[reason])
+    : sentence(reason);
 }
 
 function listOf(value) {

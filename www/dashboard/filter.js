@@ -1,33 +1,50 @@
-// What is shown: text, channel, robots or not. Lives in the page's address, so that a view can be sent to others.
+// What is shown: the controls above every view, and the page's address, which they change and follow.
 
+import { asked, go, period } from "./address.js";
 import { byId, element } from "./dom.js";
 
-/** Starts the filter form from the address; calls back whenever it changes. */
-export function startFilter(changed) {
-  const given = new URLSearchParams(location.search);
-  byId("filter-q").value = given.get("q") ?? "";
-  byId("filter-bots").checked = given.get("bots") === "1";
-  offerChannels([given.get("channel") ?? ""]);
-  byId("filter-channel").value = given.get("channel") ?? "";
-  byId("filter").addEventListener("submit", (event) => event.preventDefault());
-  byId("filter").addEventListener("input", () => {
-    remember();
-    changed();
+/** Makes the controls speak to the address. */
+export function startFilter() {
+  const form = byId("filter");
+  byId("filters").open = matchMedia("(min-width: 40rem)").matches;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", ({ target }) => {
+    if (target.name === "q") go({ q: target.value }, { replace: true });
   });
+  form.addEventListener("change", ({ target }) => changed(target));
 }
 
-/** The filter as it stands. */
+/** Brings the controls to what the address says. */
+export function followAddress(view) {
+  for (const name of SELECTS) offer(name, [asked(name)]);
+  for (const name of ["q", ...SELECTS]) {
+    const control = byId(`filter-${name}`);
+    if (control.value !== asked(name)) control.value = asked(name);
+  }
+  for (const name of CHECKS)
+    byId(`filter-${name}`).checked = asked(name) === "1";
+  const custom = asked("from") !== "" && asked("to") !== "";
+  byId("filter-days").value = custom ? "custom" : asked("days");
+  byId("filter-dates").hidden = !custom;
+  const { from, to } = period();
+  byId("filter-from").value = from;
+  byId("filter-to").value = to;
+  for (const control of document.querySelectorAll("[data-views]"))
+    control.hidden = !control.dataset.views.split(" ").includes(view);
+}
+
+/** The filter of what is listed as it arrives. */
 export function currentFilter() {
   return {
-    words: byId("filter-q").value.toLowerCase().split(/\s+/).filter(Boolean),
-    channel: byId("filter-channel").value,
-    bots: byId("filter-bots").checked,
+    words: asked("q").toLowerCase().split(/\s+/).filter(Boolean),
+    channel: asked("channel"),
+    bots: asked("bots") === "1",
   };
 }
 
 /** A path of the collector's, which leaves robots out unless it is asked for them. */
 export function withRobots(path) {
-  if (!byId("filter-bots").checked) return path;
+  if (asked("bots") !== "1") return path;
   return `${path}${path.includes("?") ? "&" : "?"}bots=1`;
 }
 
@@ -45,30 +62,54 @@ export function passes(touchpoint, { words, channel, bots }) {
 
 /** Changes the filter from elsewhere in the page. */
 export function setFilter({ q, channel, bots }) {
-  if (q !== undefined) byId("filter-q").value = q;
-  if (channel !== undefined) byId("filter-channel").value = channel;
-  if (bots !== undefined) byId("filter-bots").checked = bots;
-  byId("filter").dispatchEvent(new Event("input"));
+  go({
+    ...(q !== undefined && { q }),
+    ...(channel !== undefined && { channel }),
+    ...(bots !== undefined && { bots: bots ? "1" : "" }),
+  });
 }
 
 /** Offers these channels besides those offered already. */
 export function offerChannels(names) {
-  const select = byId("filter-channel");
-  const offered = new Set([...select.options].map((option) => option.value));
-  for (const name of names) {
-    if (!name || offered.has(name) || offered.size >= MOST_CHANNELS) continue;
-    offered.add(name);
-    select.append(element("option", { value: name }, name));
+  offer("channel", names);
+}
+
+/** Offers these sites; where there is one only, there is nothing to choose. */
+export function offerSites(names) {
+  offer("site", names);
+  byId("filter-site").closest("label").hidden =
+    byId("filter-site").options.length < 3 && !asked("site");
+}
+
+function changed(control) {
+  const { name, type, value, checked } = control;
+  if (name === "days") return choosePeriod(value);
+  if (name === "from" || name === "to") return chooseDates();
+  if (type === "checkbox") return go({ [name]: checked ? "1" : "" });
+  if (SELECTS.includes(name)) go({ [name]: value, flow: "" });
+}
+
+function choosePeriod(days) {
+  if (days === "custom") return go({ days: "", ...period() });
+  go({ days, from: "", to: "" });
+}
+
+// While a date is typed it is none, or the days are the wrong way round.
+function chooseDates() {
+  const [from, to] = [byId("filter-from").value, byId("filter-to").value];
+  if (from && to && from <= to) go({ from, to });
+}
+
+function offer(name, values) {
+  const select = byId(`filter-${name}`);
+  const offered = new Set([...select.options].map(({ value }) => value));
+  for (const value of values) {
+    if (!value || offered.has(value) || offered.size >= MOST) continue;
+    offered.add(value);
+    select.append(element("option", { value }, value));
   }
 }
 
-const MOST_CHANNELS = 60;
-
-function remember() {
-  const query = new URLSearchParams();
-  for (const [name, value] of new FormData(byId("filter"))) {
-    if (value) query.set(name, value);
-  }
-  const search = query.size > 0 ? `?${query}` : "";
-  history.replaceState(null, "", location.pathname + search + location.hash);
-}
+const SELECTS = ["site", "channel", "device", "visitors", "model"];
+const CHECKS = ["bots", "compare"];
+const MOST = 60;

@@ -1,5 +1,7 @@
 // The connection to the collector: what was, by three questions; what comes, by a stream.
 
+import { signIn } from "./views/load.js";
+
 const PATIENCE = [1_000, 2_000, 5_000, 15_000];
 
 /**
@@ -50,6 +52,7 @@ export function follow({ path, opened, entry, state }) {
 export async function ask(path) {
   try {
     const response = await fetch(path, { cache: "no-store" });
+    if (response.status === 401) return signIn();
     return response.ok ? Object(await response.json()) : {};
   } catch {
     return {};

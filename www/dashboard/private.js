@@ -2,6 +2,7 @@
 // which the truth lies 95 times of a hundred.
 
 import { byId, element, reconcile, setText } from "./dom.js";
+import { say } from "./language.js";
 import { WORDS, formatCount, sentence, text } from "./words.js";
 
 /** Shows an answer of `/api/private`; where there is none, what was shown stays. Returns how many reports there are. */
@@ -14,7 +15,7 @@ export function showPrivate({ reports, budgets, questions }) {
   reconcile(byId("private-questions"), listOf(questions), {
     key: ({ question }) => text(question),
     create: ({ question }) =>
-      table(text(QUESTIONS[question]) || sentence(question)),
+      table(say(text(QUESTIONS[question]) || sentence(question))),
     update: (node, { answers }) => showAnswers(node, listOf(answers), reports),
   });
   return reports;
@@ -22,9 +23,9 @@ export function showPrivate({ reports, budgets, questions }) {
 
 function table(caption) {
   const heads = [
-    ["Answer", null],
-    ["Visitors, about", "number"],
-    ["Between", "number"],
+    [say("Answer"), null],
+    [say("Visitors, about"), "number"],
+    [say("Between"), "number"],
   ].map(([words, kind]) => element("th", { scope: "col", class: kind }, words));
   return element(
     "table",
@@ -45,7 +46,7 @@ function showAnswers(node, answers, reports) {
         element(
           "th",
           { scope: "row" },
-          sentence(answer),
+          say(sentence(answer)),
           explained(answer),
           element("span", { class: "range", "aria-hidden": "true" }),
         ),
@@ -67,7 +68,7 @@ function showAnswers(node, answers, reports) {
 
 function explained(answer) {
   const words = Object.hasOwn(ANSWERS, answer) && ANSWERS[answer];
-  return words ? element("small", {}, words) : null;
+  return words ? element("small", {}, say(words)) : null;
 }
 
 function listOf(value) {

@@ -4,6 +4,7 @@ import { byId, element, reconcile, setText } from "./dom.js";
 import { integer, millis, showWho, visitorKey } from "./feed.js";
 import { isNarrow, passes } from "./filter.js";
 import { createSession, updateSession } from "./sessions.js";
+import { say } from "./language.js";
 import {
   PHASES,
   WORDS,
@@ -114,7 +115,7 @@ function createCard(visitor) {
     element(
       "div",
       { class: "card-head" },
-      element("h3", {}, showWho(visitor)),
+      element("h4", {}, showWho(visitor)),
       element("span", { class: "channel", "data-test": "channel" }),
       element("span", { class: "phase", "data-test": "phase" }),
       element("time", { class: "seen", "data-test": "last-seen" }),
@@ -216,7 +217,7 @@ function readPhase(phase) {
 function showPhase(node, phase) {
   node.hidden = !phase;
   if (!phase) return;
-  const words = [sentence(phase.name), formatShare(phase.p)]
+  const words = [say(sentence(phase.name)), formatShare(phase.p)]
     .filter(Boolean)
     .join(" ");
   if (node.textContent === words) return;

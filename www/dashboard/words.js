@@ -1,52 +1,71 @@
-// Everything the dashboard says: its strings, the sentence for each event, numbers and times as text.
+// What is said of visitors, events and delivery: strings, the sentence for each event, numbers and times as text.
+
+import { LANGUAGE, say } from "./language.js";
 
 export const WORDS = {
-  connecting: "Connecting…",
-  live: "Live",
-  reconnecting: "Reconnecting…",
-  pause: "Pause",
-  resume: (held) => (held > 0 ? `Resume · ${held} new` : "Resume"),
-  cookieless: "Cookieless session",
-  copied: "Copied",
-  notCopied: "Select and copy it by hand",
-  nothingMatches: "Nothing matches this filter.",
-  clearFilter: "Clear the filter",
-  onlyRobots: "Only robots so far. They are left out unless you include them.",
-  includeRobots: "Include robots",
+  connecting: say("Connecting…"),
+  live: say("Live"),
+  reconnecting: say("Reconnecting…"),
+  pause: say("Pause"),
+  resume: (held) =>
+    held > 0 ? say("Resume · {held} new", { held }) : say("Resume"),
+  cookieless: say("Cookieless session"),
+  copied: say("Copied"),
+  notCopied: say("Select and copy it by hand"),
+  nothingMatches: say("Nothing matches this filter."),
+  clearFilter: say("Clear the filter"),
+  onlyRobots: say(
+    "Only robots so far. They are left out unless you include them.",
+  ),
+  includeRobots: say("Include robots"),
   robots: (n, included) =>
-    `${plural(n, "event")} ${included ? "included" : "left out"}`,
-  more: "Load earlier touchpoints",
-  robot: "robot",
-  session: (number) => `Session ${number}`,
+    `${plural(n, "event")} ${included ? say("included") : say("left out")}`,
+  more: say("Load earlier touchpoints"),
+  robot: say("robot"),
+  session: (number) => say("Session {number}", { number }),
   sessions: (n) => plural(n, "session"),
   touchpoints: (n) => plural(n, "touchpoint"),
   orders: (n) => plural(n, "order"),
-  earlier: (n) => `Show ${n} earlier`,
-  lossRate: (rate) => `${formatRate(rate)} lost`,
+  earlier: (n) => say("Show {n} earlier", { n }),
+  lossRate: (rate) => say("{rate} lost", { rate: formatRate(rate) }),
   loss: ({ lost, unseen, missing }) =>
     list(
-      lost > 0 ? `${plural(lost, "event")} given up` : "nothing given up",
-      unseen > 0 ? `${formatCount(unseen)} not here yet` : "",
-      missing > 0 ? `${plural(missing, "number")} missing` : "",
+      lost > 0
+        ? say("{n} given up", { n: plural(lost, "event") })
+        : say("nothing given up"),
+      unseen > 0 ? say("{n} not here yet", { n: formatCount(unseen) }) : "",
+      missing > 0 ? say("{n} missing", { n: plural(missing, "number") }) : "",
     ),
   ledger: ({ ledgers, created, stored, lost, declined, unseen }) =>
-    `${plural(ledgers, "ledger")}: ${formatCount(created)} created = ` +
-    `${formatCount(stored)} here + ${formatCount(lost)} lost + ` +
-    `${formatCount(declined)} not wanted + ${formatCount(unseen)} not here yet`,
+    say(
+      "{ledgers}: {created} created = {stored} here + {lost} lost + {declined} not wanted + {unseen} not here yet",
+      {
+        ledgers: plural(ledgers, "ledger"),
+        created: formatCount(created),
+        stored: formatCount(stored),
+        lost: formatCount(lost),
+        declined: formatCount(declined),
+        unseen: formatCount(unseen),
+      },
+    ),
   reports: (n) => plural(n, "report"),
   estimates: (budgets) =>
     list(
-      "last 30 days",
-      ...budgets.map(
-        ({ epsilon, total, reports }) =>
-          `${formatCount(reports)} at ε ${epsilon} a question, ${total} together`,
+      say("last 30 days"),
+      ...budgets.map(({ epsilon, total, reports }) =>
+        say("{n} at ε {epsilon} a question, {total} together", {
+          n: formatCount(reports),
+          epsilon,
+          total,
+        }),
       ),
     ),
   between: (low, high) =>
     `${formatCount(Math.round(low))} – ${formatCount(Math.round(high))}`,
-  onlyReports:
+  onlyReports: say(
     "Only private reports so far. What can be told of them stands above.",
-  counts: (lost) => (lost ? "loss" : "not wanted"),
+  ),
+  counts: (lost) => (lost ? say("loss") : say("not wanted")),
   gaps: (gaps, missing) =>
     missing > 0 ? `${formatCount(missing)}: ${gaps.map(range).join(", ")}` : "",
 };
@@ -107,7 +126,8 @@ export const PHASES = {
 export function describeEvent(name, params, page) {
   const known = text(name);
   const row = Object.hasOwn(EVENTS, known) ? EVENTS[known] : undefined;
-  if (!row) return { kind: "other", label: sentence(name) || "Unnamed event" };
+  if (!row)
+    return { kind: "other", label: sentence(name) || say("Unnamed event") };
   const [kind, words] = row;
   const given = Object(params);
   const label = typeof words === "string" ? words : words(given, page);
@@ -118,88 +138,108 @@ export function describeEvent(name, params, page) {
 const EVENTS = {
   page_view: [
     "view",
-    (p, page) => join("Viewed", page.title || page.path || "a page"),
+    (p, page) => join(say("Viewed"), page.title || page.path || say("a page")),
   ],
-  session_start: ["note", "Session began"],
+  session_start: ["note", say("Session began")],
   user_engagement: [
     "note",
-    (p) => list("Read", duration(p.engaged_ms), scrolled(p)),
+    (p) => list(say("Read"), duration(p.engaged_ms), scrolled(p)),
   ],
-  bounce: ["loss", "Left at once"],
+  bounce: ["loss", say("Left at once")],
   outbound_click: [
     "interest",
-    (p) => join("Left for", text(p.link_domain ?? p.url ?? p.link_url)),
+    (p) => join(say("Left for"), text(p.link_domain ?? p.url ?? p.link_url)),
   ],
   file_download: [
     "interest",
-    (p) => join("Downloaded", text(p.file_name ?? p.url ?? p.link_url)),
+    (p) => join(say("Downloaded"), text(p.file_name ?? p.url ?? p.link_url)),
   ],
-  form_start: ["view", (p) => join("Began the form", text(p.form_id))],
-  form_submit: ["interest", (p) => join("Sent the form", text(p.form_id))],
-  search: ["interest", (p) => join("Searched for", quoted(p.search_term))],
-  contact: ["person", (p) => by("Got in touch", p.method)],
-  share: ["person", (p) => by("Shared", p.method)],
-  not_found: ["loss", (p, page) => join("Found nothing at", page.path)],
-  cart_abandoned: ["loss", (p) => list("Abandoned the cart", money(p))],
+  form_start: ["view", (p) => join(say("Began the form"), text(p.form_id))],
+  form_submit: ["interest", (p) => join(say("Sent the form"), text(p.form_id))],
+  search: ["interest", (p) => join(say("Searched for"), quoted(p.search_term))],
+  contact: ["person", (p) => by(say("Got in touch"), p.method)],
+  share: ["person", (p) => by(say("Shared"), p.method)],
+  not_found: ["loss", (p, page) => join(say("Found nothing at"), page.path)],
+  cart_abandoned: ["loss", (p) => list(say("Abandoned the cart"), money(p))],
   phase_change: [
     "note",
-    (p) => `Moved from ${text(p.from) || "?"} to ${text(p.to) || "?"}`,
+    (p) =>
+      say("Moved from {from} to {to}", {
+        from: text(p.from) || "?",
+        to: text(p.to) || "?",
+      }),
   ],
-  attribution: ["note", "Credited the purchase to its touches"],
-  consent_change: ["note", (p) => join("Answered about consent:", consent(p))],
-  web_vital: ["note", (p) => join("Web vital", text(p.name ?? p.metric))],
+  attribution: ["note", say("Credited the purchase to its touches")],
+  consent_change: [
+    "note",
+    (p) => join(say("Answered about consent:"), consent(p)),
+  ],
+  web_vital: ["note", (p) => join(say("Web vital"), text(p.name ?? p.metric))],
   view_item_list: [
     "view",
-    (p) => join("Saw the list", text(p.item_list_name ?? p.item_list_id)),
+    (p) => join(say("Saw the list"), text(p.item_list_name ?? p.item_list_id)),
   ],
-  select_item: ["interest", (p) => join("Chose", items(p))],
-  view_item: ["interest", (p) => join("Viewed", items(p) || "a product")],
-  add_to_wishlist: ["interest", (p) => list(about("Wished for", p), money(p))],
-  add_to_cart: ["cart", (p) => list(about("Added to cart", p), money(p))],
+  select_item: ["interest", (p) => join(say("Chose"), items(p))],
+  view_item: [
+    "interest",
+    (p) => join(say("Viewed"), items(p) || say("a product")),
+  ],
+  add_to_wishlist: [
+    "interest",
+    (p) => list(about(say("Wished for"), p), money(p)),
+  ],
+  add_to_cart: ["cart", (p) => list(about(say("Added to cart"), p), money(p))],
   remove_from_cart: [
     "loss",
-    (p) => list(about("Removed from cart", p), money(p)),
+    (p) => list(about(say("Removed from cart"), p), money(p)),
   ],
-  view_cart: ["cart", (p) => list("Looked into the cart", money(p))],
-  begin_checkout: ["cart", (p) => list("Began checkout", money(p))],
+  view_cart: ["cart", (p) => list(say("Looked into the cart"), money(p))],
+  begin_checkout: ["cart", (p) => list(say("Began checkout"), money(p))],
   add_shipping_info: [
     "cart",
-    (p) => list("Chose shipping", text(p.shipping_tier)),
+    (p) => list(say("Chose shipping"), text(p.shipping_tier)),
   ],
   add_payment_info: [
     "cart",
-    (p) => list("Chose payment", text(p.payment_type)),
+    (p) => list(say("Chose payment"), text(p.payment_type)),
   ],
   purchase: [
     "order",
-    (p) => list("Purchased", money(p), text(p.transaction_id)),
+    (p) => list(say("Purchased"), money(p), text(p.transaction_id)),
   ],
-  refund: ["loss", (p) => list("Refunded", money(p), text(p.transaction_id))],
+  refund: [
+    "loss",
+    (p) => list(say("Refunded"), money(p), text(p.transaction_id)),
+  ],
   view_promotion: [
     "view",
-    (p) => join("Saw the promotion", text(p.promotion_name ?? p.promotion_id)),
+    (p) =>
+      join(say("Saw the promotion"), text(p.promotion_name ?? p.promotion_id)),
   ],
   select_promotion: [
     "interest",
     (p) =>
-      join("Followed the promotion", text(p.promotion_name ?? p.promotion_id)),
+      join(
+        say("Followed the promotion"),
+        text(p.promotion_name ?? p.promotion_id),
+      ),
   ],
-  sign_up: ["person", (p) => by("Signed up", p.method)],
-  login: ["person", (p) => by("Logged in", p.method)],
-  generate_lead: ["person", (p) => list("Left an enquiry", money(p))],
-  support: ["person", (p) => list("Looked for help", text(p.topic))],
-  complaint: ["loss", (p) => list("Complained", text(p.topic))],
+  sign_up: ["person", (p) => by(say("Signed up"), p.method)],
+  login: ["person", (p) => by(say("Logged in"), p.method)],
+  generate_lead: ["person", (p) => list(say("Left an enquiry"), money(p))],
+  support: ["person", (p) => list(say("Looked for help"), text(p.topic))],
+  complaint: ["loss", (p) => list(say("Complained"), text(p.topic))],
   return_request: [
     "loss",
-    (p) => list("Asked to return", text(p.transaction_id)),
+    (p) => list(say("Asked to return"), text(p.transaction_id)),
   ],
-  review: ["person", (p) => list("Wrote a review", text(p.rating))],
-  feedback: ["person", (p) => list("Gave feedback", text(p.score))],
-  recommend: ["person", "Recommended the shop"],
-  subscribe: ["person", (p) => list("Subscribed", text(p.topic))],
+  review: ["person", (p) => list(say("Wrote a review"), text(p.rating))],
+  feedback: ["person", (p) => list(say("Gave feedback"), text(p.score))],
+  recommend: ["person", say("Recommended the shop")],
+  subscribe: ["person", (p) => list(say("Subscribed"), text(p.topic))],
   self_reported: [
     "person",
-    (p) => join("Heard of us through:", text(p.source)),
+    (p) => join(say("Heard of us through:"), text(p.source)),
   ],
 };
 
@@ -258,23 +298,25 @@ export function formatTime(at, now) {
 export function formatAgo(at, now) {
   if (at === undefined) return "";
   const seconds = Math.max(0, Math.round((now - at) / 1000));
-  if (seconds < 5) return "just now";
+  if (seconds < 5) return say("just now");
   for (const [unit, size] of UNITS) {
     if (seconds >= size) return AGO.format(-Math.floor(seconds / size), unit);
   }
   return AGO.format(-seconds, "second");
 }
 
-const COUNT = new Intl.NumberFormat("en");
-const RATE = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
-const TIME = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
-const DAY = new Intl.DateTimeFormat("en-GB", {
+// Twenty-four hours, in English too.
+const LOCALE = LANGUAGE === "en" ? "en-GB" : LANGUAGE;
+const COUNT = new Intl.NumberFormat(LANGUAGE);
+const RATE = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 2 });
+const TIME = new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium" });
+const DAY = new Intl.DateTimeFormat(LOCALE, {
   day: "numeric",
   month: "short",
   hour: "2-digit",
   minute: "2-digit",
 });
-const AGO = new Intl.RelativeTimeFormat("en", {
+const AGO = new Intl.RelativeTimeFormat(LANGUAGE, {
   numeric: "always",
   style: "short",
 });
@@ -289,7 +331,7 @@ const UNSEEN =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 function plural(n, word) {
-  return `${formatCount(n)} ${word}${n === 1 ? "" : "s"}`;
+  return `${formatCount(n)} ${say(n === 1 ? word : `${word}s`)}`;
 }
 
 function range([first, last]) {
@@ -305,7 +347,9 @@ function list(...parts) {
 }
 
 function by(what, method) {
-  return text(method) ? `${what} by ${text(method)}` : what;
+  return text(method)
+    ? say("{what} by {method}", { what, method: text(method) })
+    : what;
 }
 
 function about(what, params) {
@@ -320,7 +364,9 @@ function items(params) {
   const [first, ...rest] = Array.isArray(params.items) ? params.items : [];
   const name = text(first?.item_name ?? first?.item_id, 60);
   if (!name) return "";
-  return rest.length > 0 ? `${name} and ${rest.length} more` : name;
+  return rest.length > 0
+    ? say("{name} and {n} more", { name, n: rest.length })
+    : name;
 }
 
 // Some shops send their amounts as text.
@@ -340,7 +386,7 @@ function duration(ms) {
 
 function scrolled(params) {
   return Number.isFinite(params.scroll_percent)
-    ? `${params.scroll_percent} % of the page`
+    ? say("{n} % of the page", { n: params.scroll_percent })
     : "";
 }
 

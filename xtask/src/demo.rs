@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::dashboard;
 use crate::distribution::{self, Freshness};
 use crate::journey;
 use crate::step::{elapsed, step};
@@ -26,6 +27,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: lexopt::Parser) -> Result<Ex
     // Before the long steps, so that nobody waits for this answer.
     refuse_taken_port(options.port)?;
     distribution::build(workspace, Freshness::Compared)?;
+    dashboard::build(workspace)?;
     step("build the collector", || workspace.build_collector())?;
     let traffic = match options.traffic {
         true => Some(step("build the traffic", || journey::build(workspace))?),

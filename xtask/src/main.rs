@@ -3,6 +3,7 @@
 
 mod apt;
 mod chrome;
+mod dashboard;
 mod demo;
 mod distribution;
 mod engine;
@@ -48,7 +49,7 @@ fn run() -> Result<ExitCode> {
 fn usage() -> String {
     let mut text = String::from("Usage: cargo xtask <command> [--help]\n\nCommands:\n");
     for command in COMMANDS {
-        text.push_str(&format!("  {:<8}{}\n", command.name, command.about));
+        text.push_str(&format!("  {:<11}{}\n", command.name, command.about));
     }
     text
 }
@@ -64,6 +65,11 @@ const COMMANDS: &[Command] = &[
         name: "dist",
         about: "build dist/: script, WebAssembly module, fallback, sizes",
         run: distribution::run,
+    },
+    Command {
+        name: "dashboard",
+        about: "bundle the dashboard, which the collector carries in its binary",
+        run: dashboard::run,
     },
     Command {
         name: "demo",

@@ -64,6 +64,7 @@ export const ONCE = {
   "faults-leaving.test.mjs": FAULTS,
   "faults-network.test.mjs": FAULTS,
   "faults-page.test.mjs": FAULTS,
+  "dashboard.test.mjs": "the shop owner's window of the collector",
   "loss.test.mjs": "loss and clocks on the collector's dashboard",
   "privacy-matrix.test.mjs":
     "the tables of docs/PRIVACY.md, by the browser's own account of its requests",

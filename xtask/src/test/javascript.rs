@@ -9,6 +9,7 @@ use anyhow::Result;
 
 use super::tally::Tally;
 use crate::chrome::Chrome;
+use crate::dashboard;
 use crate::distribution::{self, Freshness};
 use crate::engine::{FIREFOX, WEBKIT};
 use crate::hash::files_below;
@@ -92,6 +93,7 @@ fn run_end_to_end_tests(workspace: &Workspace, engine: &str, filters: &[String])
     let node = Node::ready(workspace)?;
     let chrome = Chrome::ready()?;
     distribution::build(workspace, Freshness::Compared)?;
+    dashboard::build(workspace)?;
     workspace.build_collector()?;
     Tally::of(
         node.node()
