@@ -1,4 +1,4 @@
-use super::super::shared::{CDNOW, number, rows};
+use super::super::shared::{Sampled, cdnow};
 use super::*;
 use proptest::prelude::*;
 use std::time::Instant;
@@ -22,12 +22,9 @@ fn customer(repeats: u32, recency: f64, age: f64) -> Customer {
 
 #[test]
 fn cdnow_is_as_published() {
-    let Some(rows) = rows(CDNOW, ',') else { return };
-    let of = |row: &Vec<String>| {
-        let cell = |at: usize| number(&row[at]);
-        customer(cell(1) as u32, cell(2), cell(3))
-    };
-    let customers: Vec<Customer> = rows.iter().map(of).collect();
+    let Some(sample) = cdnow() else { return };
+    let of = |sampled: &Sampled| customer(sampled.repeats, sampled.recency, sampled.age);
+    let customers: Vec<Customer> = sample.iter().map(of).collect();
     assert_eq!(customers.len(), 2357);
     let fit = fit(&customers).unwrap();
     for (is, published, digits) in [

@@ -90,21 +90,15 @@ fn event(body: &str, id: &str) -> Option<Event> {
 
 fn write(db: &Connection, row: i64, said: &Said<'_>) -> Result<(), Error> {
     let fact = said.fact;
-    let mut currency = fact.currency.clone();
-    let mut amount = fact.amount;
-    let mut detail = fact.credits.clone();
-    match fact.kind {
+    let detail = match fact.kind {
         // A purchase counts once, however often it is told.
-        Kind::Purchase if ordered(db, said)?.is_some() => return Ok(()),
-        Kind::Refund => {
-            if let Some((of, left)) = ordered(db, said)? {
-                currency = of;
-                amount = Some(amount.unwrap_or(left).clamp(0, left.max(0)));
-            }
-        }
-        Kind::Abandoned => detail = step_before(db, said)?.unwrap_or_default(),
-        _ => {}
-    }
+        Kind::Purchase if is_known(db, said)? => return Ok(()),
+        // What is asked for; what it comes to depends on the order, which may not have arrived.
+        Kind::Refund => fact.amount.map(|asked| asked.to_string()),
+        Kind::Abandoned => step_before(db, said)?,
+        Kind::Purchase | Kind::Credits => None,
+    };
+    let detail = detail.unwrap_or_else(|| fact.credits.clone());
     let visit: Option<i64> = db
         .prepare_cached("SELECT visit FROM visits WHERE owner = ?1 AND session = ?2 AND site = ?3")?
         .query_row(params![said.owner, said.session, said.site], |row| {
@@ -124,24 +118,46 @@ fn write(db: &Connection, row: i64, said: &Said<'_>) -> Result<(), Error> {
         said.at,
         said.at.div_euclid(DAY),
         fact.order,
-        currency.as_deref().unwrap_or(NO_CURRENCY),
-        amount.unwrap_or_default(),
+        fact.currency.as_deref().unwrap_or(NO_CURRENCY),
+        fact.amount.unwrap_or_default(),
         detail,
     ])?;
-    Ok(())
+    match (fact.kind, &fact.order) {
+        (Kind::Purchase | Kind::Refund, Some(number)) => settle(db, said.site, number),
+        _ => Ok(()),
+    }
 }
 
-/// Currency of the order that is spoken of, and what of it was not given back yet.
-fn ordered(db: &Connection, said: &Said<'_>) -> Result<Option<(Option<String>, i64)>, Error> {
-    let Some(number) = &said.fact.order else {
-        return Ok(None);
+/// Whether the order was told before.
+fn is_known(db: &Connection, said: &Said<'_>) -> Result<bool, Error> {
+    db.prepare_cached("SELECT 1 FROM deals WHERE kind = 0 AND site = ?1 AND number = ?2")?
+        .exists(params![said.site, said.fact.order])
+}
+
+/// Refunds of an order, the oldest first, give back what was asked for, or all of it, and never more than is left.
+fn settle(db: &Connection, site: &str, number: &str) -> Result<(), Error> {
+    let order: Option<(String, i64)> = db
+        .prepare_cached(
+            "SELECT currency, amount FROM deals WHERE kind = 0 AND site = ?1 AND number = ?2",
+        )?
+        .query_row([site, number], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((currency, mut left)) = order else {
+        return Ok(());
     };
-    db.prepare_cached(
-        "SELECT currency, amount - (SELECT coalesce(sum(amount), 0) FROM deals WHERE kind = 1 AND site = ?1 AND number = ?2)
-         FROM deals WHERE kind = 0 AND site = ?1 AND number = ?2",
-    )?
-    .query_row([said.site, number], |row| Ok((row.get(0)?, row.get(1)?)))
-    .optional()
+    let refunds: Vec<(i64, String)> = db
+        .prepare_cached(
+            "SELECT row, detail FROM deals WHERE kind = 1 AND site = ?1 AND number = ?2 ORDER BY at, row",
+        )?
+        .query_map([site, number], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (row, asked) in refunds {
+        let amount = asked.parse().unwrap_or(left).clamp(0, left.max(0));
+        left -= amount;
+        db.prepare_cached("UPDATE deals SET currency = ?2, amount = ?3 WHERE row = ?1")?
+            .execute(params![row, currency, amount])?;
+    }
+    Ok(())
 }
 
 /// Which step of buying an owner had come to before a cart was left.

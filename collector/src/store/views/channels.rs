@@ -70,7 +70,8 @@ pub(crate) fn channels(db: &Connection, filter: &Filter) -> Result<Channels, Err
         let (Some(seen), Some(sales)) = (seen.channels.get(at), worth.sales.get(at)) else {
             continue;
         };
-        let cost = costs.get(channel.name());
+        let is_asked = filter.channel.is_none_or(|asked| asked == channel.name());
+        let cost = costs.get(channel.name()).filter(|_| is_asked);
         let before = before.as_ref().and_then(|before| before.get(at).copied());
         let is_empty = seen.sessions == 0 && sales.orders == 0 && cost.is_none();
         let was_empty = before.is_none_or(|before| before.sessions == 0);
@@ -144,8 +145,8 @@ impl Seen {
 
 struct AllSeen {
     channels: Vec<Seen>,
-    /// Who came, in which order, by which channel, and with how many orders.
-    ways: Vec<(i64, i64, i64, u16, i64)>,
+    /// Who came, on which day, in which visit, and by which channel.
+    ways: Vec<(i64, i64, i64, u16)>,
 }
 
 fn visits(db: &Connection, kinds: &Kinds, days: Days) -> Result<AllSeen, Error> {
@@ -174,7 +175,7 @@ fn visits(db: &Connection, kinds: &Kinds, days: Days) -> Result<AllSeen, Error> 
             *count += 1;
         }
         let way = u16::try_from(at).unwrap_or(u16::MAX);
-        ways.push((who, row.get(5)?, row.get(6)?, way, row.get(7)?));
+        ways.push((who, row.get(5)?, row.get(6)?, way));
     }
     ways.sort_unstable();
     Ok(AllSeen { channels, ways })
@@ -232,22 +233,31 @@ impl Worth {
             removal: Vec::new(),
         };
         let mut all = Sums::default();
-        // An order and its credits are told in one breath.
-        let mut by_moment: HashMap<(Option<&str>, i64), &Deal> = HashMap::new();
+        let mut by_visit: HashMap<i64, Vec<&Deal>> = HashMap::new();
         for order in orders {
             all.add(&order.currency, order.amount);
             if let Some(sales) = worth.sales.get_mut(place(&order.channel)) {
                 sales.orders += 1;
                 sales.revenue.add(&order.currency, order.amount);
             }
-            by_moment.insert((order.owner.as_deref(), order.at), order);
+            if let Some(visit) = order.visit {
+                by_visit.entry(visit).or_default().push(order);
+            }
         }
         for credit in credits {
-            if let Some(order) = by_moment.get(&(credit.owner.as_deref(), credit.at)) {
+            // An order and its credits are told in one breath, though they may travel apart.
+            let orders = credit.visit.and_then(|visit| by_visit.get(&visit));
+            let nearest = orders.and_then(|orders| {
+                orders
+                    .iter()
+                    .min_by_key(|order| order.at.abs_diff(credit.at))
+            });
+            if let Some(order) = nearest {
                 worth.credit(order, &credit.detail);
             }
         }
-        worth.remove(seen, &all);
+        let n_orders = by_visit.iter().map(|(visit, of)| (*visit, of.len()));
+        worth.remove(seen, &n_orders.collect(), &all);
         worth
     }
 
@@ -278,9 +288,9 @@ impl Worth {
         clippy::cast_possible_truncation,
         reason = "shares of sums"
     )]
-    fn remove(&mut self, seen: &AllSeen, all: &Sums) {
+    fn remove(&mut self, seen: &AllSeen, orders: &HashMap<i64, usize>, all: &Sums) {
         let n = Channel::ALL.len();
-        let paths = paths(&seen.ways);
+        let paths = paths(&seen.ways, orders);
         self.removal = markov::removal(&paths, n);
         let credits = markov::credits(&paths, n);
         let total: f64 = credits.iter().sum();
@@ -304,16 +314,17 @@ impl Worth {
 }
 
 /// Ways alike are counted together. A purchase ends one, and the next visit begins another.
-fn paths(ways: &[(i64, i64, i64, u16, i64)]) -> Vec<(Vec<u16>, u64, u64)> {
+fn paths(ways: &[(i64, i64, i64, u16)], orders: &HashMap<i64, usize>) -> Vec<(Vec<u16>, u64, u64)> {
     let mut counted: HashMap<Vec<u16>, (u64, u64)> = HashMap::new();
     for ways in ways.chunk_by(|one, next| one.0 == next.0) {
         let mut path = Vec::new();
-        for (.., channel, orders) in ways {
+        for (.., visit, channel) in ways {
             if path.len() < LONGEST {
                 path.push(*channel);
             }
-            if *orders > 0 {
-                counted.entry(std::mem::take(&mut path)).or_default().0 += 1;
+            if let Some(orders) = orders.get(visit) {
+                let converted = &mut counted.entry(std::mem::take(&mut path)).or_default().0;
+                *converted += u64::try_from(*orders).unwrap_or_default();
             }
         }
         if !path.is_empty() {
@@ -343,5 +354,5 @@ const MARKOV: &str = "markov";
 const LONGEST: usize = 100;
 
 const VISITS: &str = "
-    SELECT kind, who, stages, bounce, engaged_ms, day, visit, orders FROM visits INDEXED BY visits_by_day
+    SELECT kind, who, stages, bounce, engaged_ms, day, visit FROM visits INDEXED BY visits_by_day
     WHERE day BETWEEN ?1 AND ?2";

@@ -10,6 +10,7 @@ use trailmark::domain::{Decimal, Millis};
 
 /// An order, a refund, credits or an abandoned cart.
 pub(super) struct Deal {
+    pub(super) visit: Option<i64>,
     pub(super) at: Millis,
     pub(super) day: i64,
     pub(super) owner: Option<String>,
@@ -63,6 +64,7 @@ fn meant(row: &Row<'_>, filter: &Filter, kinds: &Kinds) -> Result<Option<Deal>, 
         return Ok(None);
     };
     Ok(Some(Deal {
+        visit: row.get("visit")?,
         at: row.get("at")?,
         day: row.get("day")?,
         owner: row.get("owner")?,
@@ -145,14 +147,14 @@ pub(super) fn share(part: i64, whole: i64) -> Option<f64> {
 }
 
 const DEALS: &str = "
-    SELECT deals.at, deals.day, deals.site, deals.owner, currency, amount, detail, visits.kind AS visit_kind,
+    SELECT deals.visit, deals.at, deals.day, deals.site, deals.owner, currency, amount, detail, visits.kind AS visit_kind,
         0 AS is_recovered
     FROM deals LEFT JOIN visits ON visits.visit = deals.visit
     WHERE deals.kind = ?1 AND deals.day BETWEEN ?2 AND ?3";
 
 /// Thirty days are 2,592,000,000 ms.
 const ABANDONED: &str = "
-    SELECT deals.at, deals.day, deals.site, deals.owner, currency, amount, detail, visits.kind AS visit_kind,
+    SELECT deals.visit, deals.at, deals.day, deals.site, deals.owner, currency, amount, detail, visits.kind AS visit_kind,
         EXISTS (SELECT 1 FROM deals AS bought WHERE bought.owner = deals.owner AND bought.kind = 0
             AND bought.at > deals.at AND bought.at <= deals.at + 2592000000) AS is_recovered
     FROM deals LEFT JOIN visits ON visits.visit = deals.visit
