@@ -343,6 +343,28 @@ describe("everyone can use it", () => {
       assert.deepEqual(channels, ["Email"]);
     }));
 
+  test("a cost is entered, spread over its month, and taken back", () =>
+    watch("?view=channels", async (page) => {
+      await page.fill("[data-test=costs-form] [name=channel]", "Email");
+      await page.fill("[data-test=costs-form] [name=amount]", "310.50");
+      await page.click("[data-test=costs-form] [type=submit]");
+      await page.waitForSelector("[data-test=costs] tbody tr");
+      const { costs } = await collector.get("/api/costs");
+      assert.deepEqual(
+        costs.map(({ site, channel, amount }) => [site, channel, amount]),
+        [["", "Email", 310.5]],
+      );
+      const { channels } = await collector.get("/api/channels");
+      const [cost] = channels.find(({ channel }) => channel === "Email").cost;
+      assert.equal(cost.currency, costs[0].currency);
+      assert.ok(cost.value > 0 && cost.value <= 310.5, cost.value);
+      await page.click("[data-test=costs-form] .remove");
+      await page.waitForSelector("[data-test=costs] tbody tr", {
+        state: "detached",
+      });
+      assert.deepEqual((await collector.get("/api/costs")).costs, []);
+    }));
+
   test("days can be chosen freely; where there is nothing, it is said what would have to be there", () =>
     watch("?view=journeys&from=2020-01-01&to=2020-01-31", async (page) => {
       assert.match(

@@ -81,6 +81,14 @@ export function offerSites(names) {
     byId("filter-site").options.length < 3 && !asked("site");
 }
 
+/** The site that is chosen, or the only one there is: "" where events name none, null where there are several. */
+export function theSite() {
+  const options = [...byId("filter-site").options];
+  const sites = options.map(({ value }) => value).filter(Boolean);
+  if (asked("site")) return asked("site");
+  return sites.length > 1 ? null : (sites[0] ?? "");
+}
+
 function changed(control) {
   const { name, type, value, checked } = control;
   if (name === "days") return choosePeriod(value);

@@ -1,8 +1,8 @@
 // What channels cost: entered by the month, kept by the collector.
 
-import { asked } from "../address.js";
 import { figure } from "../charts/figure.js";
 import { element } from "../dom.js";
+import { theSite } from "../filter.js";
 import { money } from "../format.js";
 import { say } from "../language.js";
 import { text } from "../words.js";
@@ -108,8 +108,13 @@ function remover(cost, said, again) {
 
 function save(form, said, again) {
   const given = new FormData(form);
+  const site = theSite();
+  if (site === null) {
+    said.textContent = say("Please choose a site first.");
+    return;
+  }
   const body = {
-    site: asked("site") || null,
+    site,
     channel: given.get("channel"),
     month: given.get("month"),
     currency: given.get("currency"),
