@@ -4,10 +4,13 @@
 use anyhow::Result;
 
 use super::tally::Tally;
+use crate::dashboard;
 use crate::hash::files_below;
 use crate::workspace::Workspace;
 
+/// The collector is tested with the dashboard that it has where it is used.
 pub(super) fn run_tests(workspace: &Workspace, filters: &[String]) -> Result<Tally> {
+    dashboard::build(workspace)?;
     Tally::of(
         workspace
             .cargo()

@@ -25,7 +25,7 @@ pub(crate) struct Lifetime {
     horizon_days: i64,
     bgnbd: Option<Bgnbd>,
     gamma: Option<Gamma>,
-    /// Of all customers together.
+    /// Of a customer, on average.
     expected_orders: Option<f64>,
     expected_value: Option<f64>,
     channels: Vec<OfChannel>,
@@ -140,8 +140,9 @@ impl Lifetime {
             *sum_orders += expected;
             *sum_value += expected * mean;
         }
-        self.expected_orders = Some(channels.values().map(|(_, orders, _)| orders).sum());
-        self.expected_value = Some(channels.values().map(|(.., value)| value).sum());
+        let mean = |sum: f64| Some(sum / customers.len() as f64);
+        self.expected_orders = mean(channels.values().map(|(_, orders, _)| orders).sum());
+        self.expected_value = mean(channels.values().map(|(.., value)| value).sum());
         self.channels = channels
             .into_iter()
             .map(|(channel, (n, orders, value))| OfChannel {

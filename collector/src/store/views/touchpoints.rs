@@ -100,7 +100,8 @@ pub(crate) fn touchpoints(db: &Connection, filter: &Filter) -> Result<Touchpoint
             continue;
         };
         let effect = sums.effect();
-        if sums.measured >= ENOUGH {
+        // A purchase is what the others lead to.
+        if sums.measured >= ENOUGH && name != "purchase" {
             moments.push(Moment {
                 touchpoint: name,
                 effect,
