@@ -87,7 +87,7 @@ async function showView({ quietly = false } = {}) {
   shown = view;
   body.dataset.view = view;
   body.setAttribute("aria-busy", "true");
-  setText(byId("period"), view === "now" ? "" : said(query));
+  setText(byId("period"), about(view, query));
   try {
     const nodes = await VIEWS[view]({
       query,
@@ -114,6 +114,12 @@ async function showView({ quietly = false } = {}) {
     );
   }
   body.removeAttribute("aria-busy");
+}
+
+/** Which days a view is about. */
+function about(view, query) {
+  if (view === "now") return "";
+  return view === "trust" ? say("of all that is kept") : said(query);
 }
 
 // Whoever reads a table, or stands in the middle of it with the keyboard, is not to lose it.

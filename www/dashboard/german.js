@@ -231,6 +231,7 @@ export const GERMAN = {
   Amount: "Betrag",
   "None entered yet.": "Noch keine eingetragen.",
   "Remove {what}": "{what} entfernen",
+  "of all that is kept": "über alles, was aufbewahrt ist",
   "Please choose a site first.": "Bitte zuerst eine Website wählen.",
   "The collector does not answer.": "Der Kollektor antwortet nicht.",
 
