@@ -81,12 +81,12 @@ describe("what came past the page", () => {
         (wanted) => document.body.textContent.includes(wanted),
         HOSTILE.html.slice(0, 30),
       );
-      // All that is folded away as well: each event as it came.
-      await page.evaluate(() => {
+      // All that is folded away as well: each event as it came. What is shown later than the rest is opened then.
+      await page.waitForFunction(() => {
         for (const details of document.querySelectorAll("details"))
           details.open = true;
+        return document.querySelector("pre") !== null;
       });
-      await page.waitForSelector("pre");
       const seen = await page.evaluate(() => ({
         hit: window.hit,
         foreign: document.querySelectorAll(
