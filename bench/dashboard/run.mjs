@@ -20,6 +20,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 
+import { pages } from "./pages.mjs";
 import { COLUMNS, VIEWS, address } from "./views.mjs";
 
 /** Visitors whose year is about a million events. */
@@ -55,9 +56,10 @@ async function measure() {
   const read = await sending(collector.url, async () => {
     times = await looks(collector.url);
   });
+  const drawn = await pages(collector.url, Number(options.rounds));
   const events = await total(collector.url);
   await collector.stop();
-  return { opened, silent, read, times, events };
+  return { opened, silent, read, times, drawn, events };
 }
 
 /** Each view in each column, in turns; milliseconds by view and column, or the status of what is not there. */
@@ -163,7 +165,7 @@ async function total(url) {
   return totals?.events ?? events;
 }
 
-function markdown({ opened, silent, read, times, events }) {
+function markdown({ opened, silent, read, times, drawn, events }) {
   const n = (value, digits = 0) =>
     value.toLocaleString("en", {
       maximumFractionDigits: digits,
@@ -174,6 +176,7 @@ function markdown({ opened, silent, read, times, events }) {
   const worst = [...times.values()]
     .filter((all) => !all.status)
     .map((all) => share(all, 0.5));
+  const both = (all) => `${n(share(all, 0.5))}, ${n(Math.max(...all))}`;
   const row = (name, waits) =>
     `| ${name} | ${n(waits.length)} | ${n(share(waits, 0.5), 1)} | ${n(share(waits, 0.99), 1)} | ${n(waits.at(-1), 1)} |`;
   return [
@@ -189,6 +192,15 @@ function markdown({ opened, silent, read, times, events }) {
     ),
     "",
     `The slowest: ${n(Math.max(...worst))} ms.`,
+    "",
+    "Until a view is drawn in Chromium, with an empty cache, in ms: median, slowest.",
+    "",
+    `| page | ${drawn.periods.map((days) => `${days} days`).join(" | ")} |`,
+    `|---|${drawn.periods.map(() => "--:").join("|")}|`,
+    ...drawn.views.map(
+      (view) =>
+        `| ${view} | ${drawn.periods.map((days) => both(drawn.times.get(`${view} ${days}`))).join(" | ")} |`,
+    ),
     "",
     "| beacons of ten events | sent | median ms | p99 ms | slowest ms |",
     "|---|--:|--:|--:|--:|",

@@ -28,6 +28,7 @@ export const COLUMNS = [
   { name: "28 days, filtered", days: 28, more: FILTERED },
   { name: "a year", days: 365 },
   { name: "a year, filtered", days: 365, more: FILTERED },
+  { name: "half a year, compared", days: 183, more: { compare: "1" } },
 ];
 
 export function address({ path, more, without }, column) {

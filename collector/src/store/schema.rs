@@ -5,27 +5,33 @@
 use super::{Error, deals, pseudonym, sums, visits, webhooks};
 use rusqlite::{Connection, TransactionBehavior};
 
-/// Brings the file to the newest version; all of it or, on an error, nothing.
+/// Brings the file to the newest version. A step is done as a whole or not at all, and stays done: a collector that is
+/// killed while it goes through millions of events goes on from the last one.
 pub(super) fn migrate(db: &mut Connection, steps: &[&str]) -> Result<(), Error> {
+    while one_step(db, steps)? {}
+    Ok(())
+}
+
+/// Whether there was a step to take. Another process may take one as well.
+fn one_step(db: &mut Connection, steps: &[&str]) -> Result<bool, Error> {
     let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: usize = change.query_row("PRAGMA user_version", (), |row| row.get(0))?;
     let missing = steps
         .get(version..)
         .ok_or_else(|| newer(version, steps.len()))?;
-    for (step, at) in missing.iter().zip(version + 1..) {
-        change.execute_batch(step)?;
-        if at == RENAMING {
-            pseudonym::rename(&change)?;
-        }
-        if at == VISITING {
-            visits::rebuild_all(&change)?;
-        }
-        if at == DEALING {
-            deals::rebuild(&change)?;
-        }
+    let Some(step) = missing.first() else {
+        return Ok(false);
+    };
+    change.execute_batch(step)?;
+    match version + 1 {
+        RENAMING => pseudonym::rename(&change)?,
+        VISITING => visits::rebuild_all(&change)?,
+        DEALING => deals::rebuild(&change)?,
+        _ => {}
     }
-    change.pragma_update(None, "user_version", steps.len())?;
-    change.commit()
+    change.pragma_update(None, "user_version", version + 1)?;
+    change.commit()?;
+    Ok(true)
 }
 
 fn newer(version: usize, known: usize) -> Error {
@@ -529,10 +535,16 @@ mod tests {
     }
 
     #[test]
-    fn a_step_that_fails_leaves_the_file_as_it_was() {
+    fn a_step_that_fails_leaves_the_file_as_it_was_before_it() {
         let mut db = Connection::open_in_memory().unwrap();
-        migrate(&mut db, &["CREATE TABLE a (x)", "CREATE TABLE b (x); oops"]).unwrap_err();
-        assert_eq!((version(&db), shape(&db)), (0, vec![]));
+        let steps = ["CREATE TABLE a (x)", "CREATE TABLE b (x); oops"];
+        migrate(&mut db, &steps).unwrap_err();
+        assert_eq!(
+            (version(&db), shape(&db)),
+            (1, vec!["CREATE TABLE a (x)".into()])
+        );
+        migrate(&mut db, &[steps[0], "CREATE TABLE b (x)"]).unwrap();
+        assert_eq!((version(&db), shape(&db).len()), (2, 2));
     }
 
     #[test]

@@ -12,6 +12,7 @@
 mod access;
 mod beacon;
 mod bounds;
+mod cdnow;
 mod clock;
 mod command_line;
 mod cors;
@@ -23,6 +24,7 @@ mod forward;
 mod garbage;
 mod host;
 mod money;
+mod money_filters;
 mod once;
 mod openapi;
 mod private;

@@ -128,12 +128,16 @@ function alerts(rows, at) {
     tabindex: 0,
     "aria-label": say("Alerts of the last 24 hours"),
   });
-  for (const alert of rows) {
+  for (const { alert, times } of together(rows)) {
     list.append(
       element(
         "li",
         { "data-kind": text(alert.kind) },
-        element("strong", {}, ALERTS(text(alert.kind))),
+        element(
+          "strong",
+          {},
+          ALERTS(text(alert.kind)) + (times > 1 ? ` × ${count(times)}` : ""),
+        ),
         element(
           "span",
           {},
@@ -161,6 +165,20 @@ function alerts(rows, at) {
           say("No purchase, no abandoned cart, no missing page, no loss."),
         ),
   );
+}
+
+/** What happened to nobody in particular is told once, as of the last time, and counted. */
+function together(rows) {
+  const groups = new Map();
+  for (const alert of rows) {
+    const { kind, site, text: what, row } = alert;
+    const isOne = kind === "purchase" || kind === "cart_abandoned";
+    const key = JSON.stringify(isOne ? row : [kind, site, what]);
+    const known = groups.get(key);
+    if (known) known.times += 1;
+    else groups.set(key, { alert, times: 1 });
+  }
+  return [...groups.values()];
 }
 
 function said({ kind, text: words }) {

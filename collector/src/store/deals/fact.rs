@@ -72,6 +72,12 @@ impl Fact {
     }
 }
 
+/// The currency, and the amount in 10,000ths that an event states or its items come to.
+pub(crate) fn said(params: &Params) -> Option<(String, Money)> {
+    let items = || Some(of_items(params)).filter(|amount| *amount != 0);
+    Some((currency(params)?, stated(params).or_else(items)?))
+}
+
 /// `value`, where it is said.
 fn stated(params: &Params) -> Option<Money> {
     params.value("value").and_then(units)

@@ -3,7 +3,7 @@
 
 mod fact;
 
-pub(crate) use fact::{Fact, Kind, MODELS, UNIT, amount, is_currency, read_credits};
+pub(crate) use fact::{Fact, Kind, MODELS, UNIT, amount, is_currency, read_credits, said};
 
 use super::Error;
 use super::entry::{Delivery, Entry};

@@ -1,8 +1,9 @@
 //! What a shop owner is told as it happens: purchases, carts left behind, pages that are missing, events that were lost.
 
-use super::money::{Money, Purse, Said};
+use super::money::{Money, money};
 use super::now::Present;
 use crate::store::Error;
+use crate::store::deals::said;
 use rusqlite::{Connection, Row, named_params};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -47,15 +48,15 @@ pub(super) fn alerts(db: &Connection, present: &Present) -> Result<Vec<Alert>, E
 fn event(row: &Row<'_>) -> Result<Alert, Error> {
     let kind: String = row.get("name")?;
     let params: Option<String> = row.get("params")?;
-    let said: Option<Said> = params.and_then(|text| serde_json::from_str(&text).ok());
-    let amount = said.and_then(|said| said.amount());
+    let params = params.and_then(|text| serde_json::from_str(&text).ok());
+    let said = params.and_then(|params| said(&params));
     let url: Option<String> = row.get("url")?;
     Ok(Alert {
         row: row.get("row")?,
         at: row.get("at")?,
         site: row.get("site")?,
         visitor: row.get("owner")?,
-        money: amount.and_then(|amount| Purse::of(amount).list().pop()),
+        money: said.map(|(currency, amount)| money(&currency, amount)),
         text: url.filter(|_| kind == "not_found"),
         kind,
     })

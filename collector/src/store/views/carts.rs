@@ -1,7 +1,8 @@
 //! From a look at an item to its purchase, and the carts that were left on the way.
 
 use super::filter::{Days, Filter, Kinds};
-use super::sales::{Money, Sums, deals, share};
+use super::money::{Money, Sums};
+use super::sales::{deals, share};
 use crate::calendar::day_text;
 use crate::store::Error;
 use crate::store::deals::Kind;

@@ -2,7 +2,8 @@
 
 use super::costs::spread;
 use super::filter::{Days, Filter, Kinds};
-use super::sales::{Deal, Money, Sums, deals, share};
+use super::money::{Money, Sums};
+use super::sales::{Deal, deals, share};
 use crate::models::markov;
 use crate::store::Error;
 use crate::store::deals::{Kind, MODELS, UNIT, read_credits};

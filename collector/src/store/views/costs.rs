@@ -1,7 +1,7 @@
 //! What channels cost, as the owner says: by month, spread evenly over its days.
 
 use super::filter::Filter;
-use super::sales::Sums;
+use super::money::Sums;
 use crate::calendar;
 use crate::store::Error;
 use rusqlite::{Connection, params};
@@ -30,7 +30,7 @@ impl Cost {
         currency: String,
         amount: i64,
     ) -> Self {
-        let amount = super::sales::decimal(amount);
+        let amount = super::money::decimal(amount);
         Self {
             site,
             channel,
@@ -53,7 +53,7 @@ pub(crate) fn costs(db: &Connection, site: Option<&str>) -> Result<Vec<Cost>, Er
             channel: row.get(1)?,
             month: row.get(2)?,
             currency: row.get(3)?,
-            amount: super::sales::decimal(row.get(4)?),
+            amount: super::money::decimal(row.get(4)?),
         })
     })?
     .collect()

@@ -1,6 +1,6 @@
 //! What customers are expected to order in the next year, by models fitted on the shop's own orders.
 
-use super::sales::Sums;
+use super::money::Sums;
 use crate::models::{bgnbd, gamma_gamma};
 use serde::Serialize;
 use std::collections::BTreeMap;

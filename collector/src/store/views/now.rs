@@ -2,7 +2,7 @@
 
 use super::alerts::{Alert, alerts};
 use super::carts_now::cart;
-use super::money::{Money, Purse};
+use super::money::{Money, Sums};
 use super::phases::Phases;
 use crate::store::{Error, Robots};
 use rusqlite::{Connection, named_params};
@@ -76,11 +76,11 @@ pub(crate) fn now(db: &Connection, present: &Present) -> Result<Now, Error> {
     let mut channels = BTreeMap::<Option<&str>, i64>::new();
     // The newest visit of each is first.
     let mut visitors = HashSet::new();
-    let (mut carts, mut purse) = (Carts::default(), Purse::default());
+    let (mut carts, mut sums) = (Carts::default(), Sums::default());
     for visit in &going {
         if let Some(cart) = cart(&moment, &visit.owner, &visit.session, visit.first_at)? {
             carts.open += 1;
-            purse.put(cart);
+            sums.put(&cart);
         }
         if !visitors.insert(&visit.owner) {
             continue;
@@ -91,7 +91,7 @@ pub(crate) fn now(db: &Connection, present: &Present) -> Result<Now, Error> {
         }
         *channels.entry(visit.channel.as_deref()).or_default() += 1;
     }
-    carts.value = purse.list();
+    carts.value = sums.list();
     let mut channels: Vec<_> = channels
         .into_iter()
         .map(|(channel, visitors)| OfChannel {

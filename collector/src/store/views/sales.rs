@@ -1,12 +1,10 @@
-//! What the views of money have in common: deals of some days that are meant, and sums by currency.
+//! What the views of money have in common: deals of some days that are meant.
 
 use super::filter::{Days, Filter, Kinds};
 use crate::store::Error;
 use crate::store::deals::Kind;
 use rusqlite::{Connection, Row, params};
-use serde::Serialize;
-use std::collections::BTreeMap;
-use trailmark::domain::{Decimal, Millis};
+use trailmark::domain::Millis;
 
 /// An order, a refund, credits or an abandoned cart.
 pub(super) struct Deal {
@@ -74,70 +72,6 @@ fn meant(row: &Row<'_>, filter: &Filter, kinds: &Kinds) -> Result<Option<Deal>, 
         channel,
         is_recovered: row.get("is_recovered")?,
     }))
-}
-
-/// An amount of a currency, exact.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Money {
-    currency: String,
-    value: Decimal,
-}
-
-/// Sums by currency, in 10,000ths.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Sums(BTreeMap<String, i64>);
-
-impl Sums {
-    pub(super) fn add(&mut self, currency: &str, amount: i64) {
-        match self.0.get_mut(currency) {
-            Some(sum) => *sum = sum.saturating_add(amount),
-            None => {
-                self.0.insert(currency.into(), amount);
-            }
-        }
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, i64)> {
-        self.0
-            .iter()
-            .map(|(currency, sum)| (currency.as_str(), *sum))
-    }
-
-    /// The currency that most was taken in.
-    pub(super) fn main(&self) -> Option<&str> {
-        let most = self.0.iter().max_by_key(|(_, sum)| **sum)?;
-        Some(most.0)
-    }
-
-    /// Each sum after `change`.
-    pub(super) fn map(&self, change: impl Fn(&str, i64) -> i64) -> Self {
-        let changed = self
-            .iter()
-            .map(|(currency, sum)| (currency.into(), change(currency, sum)));
-        Self(changed.collect())
-    }
-
-    /// The greatest first.
-    pub(super) fn list(&self) -> Vec<Money> {
-        let mut sums: Vec<_> = self.iter().collect();
-        sums.sort_by_key(|(_, sum)| std::cmp::Reverse(*sum));
-        sums.into_iter()
-            .map(|(currency, sum)| money(currency, sum))
-            .collect()
-    }
-}
-
-/// An amount in 10,000ths as it is told.
-pub(super) fn money(currency: &str, amount: i64) -> Money {
-    Money {
-        currency: currency.into(),
-        value: decimal(amount),
-    }
-}
-
-/// 10,000ths as a number.
-pub(super) fn decimal(amount: i64) -> Decimal {
-    Decimal::new(amount, 4)
 }
 
 /// The part of a whole; `None` of nothing.

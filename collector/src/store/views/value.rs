@@ -2,7 +2,8 @@
 
 use super::filter::{Days, Filter, Kinds};
 use super::lifetime::{Buyer, Lifetime, lifetime};
-use super::sales::{Deal, Money, Sums, deals, share};
+use super::money::{Money, Sums};
+use super::sales::{Deal, deals, share};
 use crate::calendar::day_text;
 use crate::store::Error;
 use crate::store::deals::Kind;
@@ -214,7 +215,7 @@ fn cohorts(buyers: &[Buyer], period: Days) -> Vec<Cohort> {
                 .map(|(month, (buyers, revenue))| Month {
                     month,
                     buyers,
-                    revenue: super::sales::decimal(revenue),
+                    revenue: super::money::decimal(revenue),
                 })
                 .collect(),
         })
