@@ -17,7 +17,9 @@ export const ENGINES = {
     driven: "Playwright, WebDriver BiDi",
     launch: async (options) =>
       (await import("./firefox.mjs")).launchFirefox(options),
-    cannot: {},
+    cannot: {
+      downloads: "the driver is not told of files that the browser saves",
+    },
     notes: [
       "A visitor from another site comes by a page that is played at that site's address and leads on: the referrer is real.",
     ],
@@ -39,6 +41,7 @@ export const ENGINES = {
       "status of the document":
         "the browser does not say how the server has answered (`responseStatus`), so that a missing page is known by its title only",
       routing: "the driver sees no requests, so none can be answered by a test",
+      downloads: "the driver is not told of files that the browser saves",
       emulation: "the driver plays no other device, language or user agent",
     },
     notes: [
@@ -64,7 +67,6 @@ export const ONCE = {
   "faults-leaving.test.mjs": FAULTS,
   "faults-network.test.mjs": FAULTS,
   "faults-page.test.mjs": FAULTS,
-  "dashboard.test.mjs": "the shop owner's window of the collector",
   "loss.test.mjs": "loss and clocks on the collector's dashboard",
   "privacy-matrix.test.mjs":
     "the tables of docs/PRIVACY.md, by the browser's own account of its requests",
