@@ -22,7 +22,19 @@ fn main() -> io::Result<()> {
         println!("cargo::rerun-if-changed={}", missing.display());
         missing
     };
-    fs::write(out.join("dashboard_files.rs"), table(&pages)?)
+    fs::write(out.join("dashboard_files.rs"), table(&pages)?)?;
+    fs::write(out.join("licenses.rs"), licences(&bundle)?)
+}
+
+/// What the licences of others are in, as a Rust expression; a bundle of an older version has none.
+fn licences(bundle: &Path) -> io::Result<String> {
+    let bundled = bundle.join(LICENCES);
+    let missing = PathBuf::from(variable("CARGO_MANIFEST_DIR")?)
+        .join(MISSING)
+        .join(LICENCES);
+    println!("cargo::rerun-if-changed={}", missing.display());
+    let file = if bundled.is_file() { bundled } else { missing };
+    Ok(format!("include_str!({:?})", file.to_string_lossy()))
 }
 
 /// Cargo marks its root as a cache; without the mark it lies above `<profile>/build/<package>/out`.
@@ -59,4 +71,5 @@ fn variable(name: &str) -> io::Result<String> {
 }
 
 const MISSING: &str = "dashboard";
+const LICENCES: &str = "licenses.txt";
 const KINDS: [&str; 3] = ["html", "css", "js"];

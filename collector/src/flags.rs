@@ -3,6 +3,7 @@
 use crate::access::Token;
 use crate::cors::Origin;
 use crate::forward::Target;
+use crate::licences::LICENCES;
 use crate::sender::Peers;
 use crate::webhook::Hook;
 use lexopt::prelude::*;
@@ -115,6 +116,7 @@ impl Flags {
                 Value(ref command) if command == "erase" && !erases => erases = true,
                 Long("visitor") if erases => visitor = Some(id(&mut args)?),
                 Short('h') | Long("help") => return Ok(Asked::Show(HELP.into())),
+                Long("licenses") => return Ok(Asked::Show(LICENCES.into())),
                 Short('V') | Long("version") => return Ok(Asked::Show(VERSION.into())),
                 _ => return Err(arg.unexpected().to_string()),
             }
@@ -282,6 +284,8 @@ Options:
       --generated          the visitors are made up, and the dashboard says so
   -h, --help               print this and end
   -V, --version            print the version and end
+      --licenses           print the licences of what this program contains of
+                           others and end
 
 Served:
   POST /v1/beacons  where data-collector points; 2xx means committed to disk
@@ -385,5 +389,6 @@ mod tests {
         assert!(
             matches!(parse("-V"), Ok(Asked::Show(text)) if text.starts_with("trailmark-collector 0"))
         );
+        assert_eq!(parse("--licenses"), Ok(Asked::Show(LICENCES.into())));
     }
 }

@@ -22,6 +22,7 @@ mod device;
 mod flags;
 mod forward;
 mod health;
+mod licences;
 mod models;
 mod openapi;
 mod parameters;

@@ -2,7 +2,9 @@
 
 use crate::app::App;
 use crate::refusal::Refusal;
-use crate::{access, api, beacons, cors, dashboard, health, openapi, session, site, stream, trust};
+use crate::{
+    access, api, beacons, cors, dashboard, health, licences, openapi, session, site, stream, trust,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -46,6 +48,7 @@ pub(crate) fn routes(app: App, directories: Arc<[PathBuf]>) -> Router {
         .route("/api/bounces", get(api::bounces))
         .route("/api/stream", get(stream::open))
         .route("/api/{*unknown}", get(nothing))
+        .route("/licenses.txt", get(licences::licences))
         .merge(dashboard::routes())
         .layer(from_fn_with_state(app.clone(), access::allowed))
         .merge(access::routes())

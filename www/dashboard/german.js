@@ -10,6 +10,7 @@ export const GERMAN = {
   "{by} against before ({n})": "{by} gegenüber vorher ({n})",
   "Skip to the view": "Zur Ansicht springen",
   "Sign out": "Abmelden",
+  "Licences of others": "Lizenzen anderer",
   Now: "Jetzt",
   Journeys: "Wege",
   Touchpoints: "Kontaktpunkte",

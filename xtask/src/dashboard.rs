@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 
 use crate::hash::files_below;
 use crate::node::Node;
+use crate::parts;
 use crate::process;
 use crate::step::step;
 use crate::workspace::Workspace;
@@ -45,9 +46,27 @@ fn bundle(workspace: &Workspace, node: &Node) -> Result<()> {
         node.tool("esbuild")
             .args(scripts.iter().map(|name| pages.join(name)))
             .args(OPTIONS)
+            .arg(format!(
+                "--metafile={}",
+                place_of_account(workspace).display()
+            ))
             .arg(format!("--outdir={}", work.display())),
     )?;
+    let parts = parts::of_collector(workspace)?;
+    let licences = parts::rendered("trailmark-collector", &parts);
+    fs::write(work.join("licenses.txt"), licences)?;
     put(&work, &workspace.target("dashboard"))
+}
+
+/// What esbuild has said of the bundle that was made last: which files are in it, with how many bytes.
+pub(crate) fn account(workspace: &Workspace) -> Result<serde_json::Value> {
+    let account = fs::read_to_string(place_of_account(workspace))?;
+    Ok(serde_json::from_str(&account)?)
+}
+
+/// Beside the bundle's files: all of those are carried.
+fn place_of_account(workspace: &Workspace) -> PathBuf {
+    workspace.target("xtask/dashboard.json")
 }
 
 /// Copies pages and styles as they are; returns the scripts that the pages name.
@@ -116,8 +135,8 @@ const OPTIONS: [&str; 7] = [
 const HELP: &str = "\
 Usage: cargo xtask dashboard
 
-Bundles www/dashboard into dashboard/ of the target directory. A collector that is
-built afterwards carries it in its binary.
+Bundles www/dashboard into dashboard/ of the target directory, with the licences of
+whatever ends in the collector. A collector that is built afterwards carries both.
 ";
 
 #[cfg(test)]

@@ -10,7 +10,9 @@ mod engine;
 mod hash;
 mod journey;
 mod node;
+mod parts;
 mod process;
+mod release;
 mod step;
 mod test;
 mod workspace;
@@ -85,6 +87,11 @@ const COMMANDS: &[Command] = &[
         name: "traffic",
         about: "send months of simulated shoppers to a collector that runs",
         run: journey::run_traffic,
+    },
+    Command {
+        name: "release",
+        about: "check and build everything that a release consists of, twice",
+        run: release::run,
     },
     Command {
         name: "test",

@@ -28,6 +28,11 @@ impl Workspace {
         Ok(Self { root, target })
     }
 
+    /// A clone of it somewhere else.
+    pub(crate) fn at(root: PathBuf, target: PathBuf) -> Self {
+        Self { root, target }
+    }
+
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }

@@ -19,6 +19,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::hash::Fingerprint;
 use crate::node::Node;
+use crate::parts;
 use crate::process;
 use crate::step::{elapsed, step};
 use crate::workspace::Workspace;
@@ -111,6 +112,8 @@ fn build_anew(workspace: &Workspace, node: &Node, toolchain: &Toolchain) -> Resu
             bundle::module(node, &entry, encoders_names, &work, &module)
         })
     })?;
+    let licences = parts::rendered("Trailmark's script", &parts::of_page(workspace)?);
+    fs::write(workspace.path("dist/THIRD_PARTY.md"), licences)?;
     sizes::write(workspace)
 }
 
@@ -218,6 +221,7 @@ fn outputs(workspace: &Workspace) -> Result<String> {
     }
     Ok(fingerprint
         .path(&workspace.path("dist/sizes.json"))?
+        .path(&workspace.path("dist/THIRD_PARTY.md"))?
         .finish())
 }
 
@@ -248,7 +252,7 @@ Usage: cargo xtask dist [--force]
 
 Builds dist/: trailmark.js and what it fetches (trailmark.wasm, trailmark.sensors.js,
 trailmark.fallback.js, and files for shops, consent, rights, and for each protocol of
-other collectors), and sizes.json.
+other collectors), sizes.json, and THIRD_PARTY.md with the licences of what is in it.
 Fails when a size is above its budget in xtask/budgets.json.
 
   --force  build even what has not changed
