@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./support/browser.mjs";
+import { engine, needs } from "./support/engines.mjs";
 import { expectEvents } from "./support/expect.mjs";
 import { built, serve } from "./support/pages.mjs";
 import { arrives, flush, html, tag, visit } from "./support/visit.mjs";
@@ -18,7 +19,7 @@ after(() => browser?.close());
 describe("the module arrives whatever the server does", () => {
   const page = { "/": html() };
 
-  test("a wrong MIME type is no hindrance", () =>
+  test("a wrong MIME type is no hindrance", needs("WebAssembly"), () =>
     arrives(browser, {
       pages: {
         ...page,
@@ -27,7 +28,8 @@ describe("the module arrives whatever the server does", () => {
         // Not what is under test, and so not there.
         "/trailmark.fallback.js": { status: 404 },
       },
-    }));
+    }),
+  );
 
   test("where it is missing its translation to JavaScript serves", () =>
     arrives(browser, {
@@ -75,6 +77,42 @@ describe("the module arrives whatever the server does", () => {
           events: ["session_start", "page_view"],
         });
         assert.deepEqual(fetched, ["fallback"]);
+      },
+    );
+  });
+
+  test("which of the two it is the browser says, and nobody else", () => {
+    const asked = [];
+    const given = (name) => () => {
+      asked.push(name);
+      return built(name);
+    };
+    return visit(
+      browser,
+      {
+        pages: {
+          ...page,
+          "/trailmark.wasm": given("trailmark.wasm"),
+          "/trailmark.fallback.js": given("trailmark.fallback.js"),
+        },
+      },
+      async ({ open, page, recorder }) => {
+        await expectEvents(recorder, {
+          act: () => open(),
+          settle: () => flush(page),
+          events: ["session_start", "page_view"],
+        });
+        const refused = await page.evaluate(async () => {
+          const bytes = await (await fetch("/trailmark.wasm")).arrayBuffer();
+          try {
+            new WebAssembly.Module(bytes);
+          } catch {
+            return true;
+          }
+          return false;
+        });
+        assert.equal(refused, Boolean(engine.policy));
+        assert.equal(asked.includes("trailmark.fallback.js"), refused);
       },
     );
   });

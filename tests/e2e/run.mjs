@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { resultsOf } from "./support/behaviour.mjs";
-import { ENGINES, ONCE } from "./support/engines.mjs";
+import { ENGINES, HARNESS, ONCE } from "./support/engines.mjs";
 import { VERSION } from "./support/results.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -58,11 +58,15 @@ async function run() {
 /** Named one by one: whether Node searches a directory depends on its version. */
 async function files() {
   const all = await readdir(here);
-  return all
-    .filter((name) => name.endsWith(".test.mjs"))
-    .filter((name) => id === "chromium" || !ONCE[name])
-    .sort()
-    .map((name) => join(here, name));
+  return (
+    all
+      .filter((name) => name.endsWith(".test.mjs"))
+      .filter((name) => id === "chromium" || !ONCE[name])
+      // The same browser, in which they have run.
+      .filter((name) => id !== "refused" || !HARNESS.includes(name))
+      .sort()
+      .map((name) => join(here, name))
+  );
 }
 
 /** Asked of the browser itself, so that one that cannot be started is told before any test. */

@@ -1,4 +1,5 @@
-// The engines in which the suite runs, how each is driven, and what each cannot do.
+// The engines in which the suite runs, how each is driven, and what each cannot do. Where
+// WebAssembly is refused counts as one more: there other code of ours runs.
 // TRAILMARK_BROWSER says in which one the tests of this process run.
 
 export const ENGINES = {
@@ -49,9 +50,23 @@ export const ENGINES = {
       "Console and uncaught errors are heard by a first script in each page. Not heard: the browser's own words there, and anything on a page with a content security policy.",
     ],
   },
+  refused: {
+    name: "Chromium, WebAssembly refused",
+    driven: "Playwright, DevTools protocol",
+    launch: async (options) =>
+      (await import("./chromium.mjs")).launchChromium(options),
+    policy: "script-src * data: blob: 'unsafe-inline'",
+    errors: [/WebAssembly.*Content Security Policy/is],
+    cannot: {
+      WebAssembly: "it is refused here, which other tests are about",
+    },
+    notes: [
+      "Every page has a content security policy without `'wasm-unsafe-eval'`, beside one of its own. What the browser itself says of that on the console is no error of the page.",
+    ],
+  },
 };
 
-/** Files that run everywhere but are about the tests themselves, not about Trailmark. */
+/** Files that run in every browser but are about the tests themselves, not about Trailmark. */
 export const HARNESS = [
   "behaviour.test.mjs",
   "driver.test.mjs",

@@ -9,6 +9,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 
+import { engine } from "./engines.mjs";
 import { hear, TOLD, traffic, withScripts } from "./injection.mjs";
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -183,6 +184,9 @@ async function sendPage(page, request, response, { href, headers }) {
     ...headers,
     ...answer.headers,
   };
+  // Of several policies each is followed.
+  const policies = [all[POLICY], engine.policy].filter(Boolean);
+  if (policies.length > 0) all[POLICY] = policies.join(", ");
   response
     .writeHead(answer.status ?? 200, all)
     .end(withScripts(answer.body ?? "", href, all));
@@ -200,6 +204,7 @@ async function sendFile(path, response) {
     .end(bytes);
 }
 
+const POLICY = "content-security-policy";
 const BEACONS = "/v1/beacons";
 const DEADLINE = 60_000;
 const TYPES = {

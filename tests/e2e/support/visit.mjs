@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 
 import { beforeItIsTooLate } from "./deadline.mjs";
+import { engine } from "./engines.mjs";
 import { expectEvents } from "./expect.mjs";
 import { serve } from "./pages.mjs";
 import { assertIsBeacon } from "./schema.mjs";
@@ -25,7 +26,8 @@ export async function visit(
   const context = await browser.playwright.newContext(options);
   const said = [];
   const problems = [];
-  const meant = (text) => errors.some((pattern) => pattern.test(text));
+  const meant = (text) =>
+    [...errors, ...(engine.errors ?? [])].some((pattern) => pattern.test(text));
   context.on("weberror", (error) => {
     const thrown = error.error();
     // Firefox tells its own words about a page likewise, as an error of some name.

@@ -89,6 +89,14 @@ pub(super) fn run_in_webkit(workspace: &Workspace, filters: &[String]) -> Result
     run_end_to_end_tests(workspace, WEBKIT.id, filters)
 }
 
+/// In Chromium, on what `trailmark.fallback.js` and the like are for.
+pub(super) fn run_where_webassembly_is_refused(
+    workspace: &Workspace,
+    filters: &[String],
+) -> Result<Tally> {
+    run_end_to_end_tests(workspace, "refused", filters)
+}
+
 fn run_end_to_end_tests(workspace: &Workspace, engine: &str, filters: &[String]) -> Result<Tally> {
     let node = Node::ready(workspace)?;
     let chrome = Chrome::ready()?;

@@ -124,6 +124,11 @@ const KINDS: &[Kind] = &[
         run: javascript::run_in_webkit,
     },
     Kind {
+        name: "end to end, no WebAssembly",
+        has_tests: javascript::has_end_to_end_tests,
+        run: javascript::run_where_webassembly_is_refused,
+    },
+    Kind {
         name: "docs/BEHAVIOUR.md",
         has_tests: javascript::has_end_to_end_tests,
         run: javascript::compare_behaviour,
