@@ -16,7 +16,7 @@ fn main() -> io::Result<()> {
     fs::create_dir_all(&bundle)?;
     println!("cargo::rerun-if-changed={}", bundle.display());
     let pages = if bundle.join("index.html").is_file() {
-        bundle
+        bundle.clone()
     } else {
         let missing = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join(MISSING);
         println!("cargo::rerun-if-changed={}", missing.display());

@@ -3,7 +3,7 @@
 use axum::http::{HeaderName, header};
 
 /// Gathered by `cargo xtask dashboard`; without it a sentence that says so.
-pub const LICENCES: &str = include!(concat!(env!("OUT_DIR"), "/licenses.rs"));
+pub(crate) const LICENCES: &str = include!(concat!(env!("OUT_DIR"), "/licenses.rs"));
 
 pub(crate) async fn licences() -> ([(HeaderName, &'static str); 1], &'static str) {
     (

@@ -144,8 +144,7 @@ const PAUSES = [1e3, 5e3, 3e4];
   };
 
   /** `/checkouts/cn/Z2NwLX…` and `/orders/0f3a…` open the order to whoever has them. */
-  const masked = (path) =>
-    path.replace(/\/(checkouts|orders)\/.*/, "/$1/");
+  const masked = (path) => path.replace(/\/(checkouts|orders)\/.*/, "/$1/");
 
   const campaign = (search) => {
     const asked = new URLSearchParams(search);

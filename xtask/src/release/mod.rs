@@ -16,15 +16,17 @@ use std::fs;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::step::{elapsed, step};
 use crate::workspace::Workspace;
 use tree::Tree;
+use twice::Beginning;
 use verdict::Report;
 
 pub(crate) fn run(workspace: &Workspace, mut arguments: lexopt::Parser) -> Result<ExitCode> {
     let mut earnest = Earnest::Real;
+    let mut beginning = Beginning::Fresh;
     while let Some(argument) = arguments.next()? {
         match argument {
             lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => {
@@ -32,10 +34,14 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: lexopt::Parser) -> Resul
                 return Ok(ExitCode::SUCCESS);
             }
             lexopt::Arg::Long("dry-run") => earnest = Earnest::Dry,
+            lexopt::Arg::Long("resume") => beginning = Beginning::Resumed,
             other => return Err(other.unexpected().into()),
         }
     }
-    release(workspace, earnest)
+    if earnest == Earnest::Real && beginning == Beginning::Resumed {
+        bail!("--resume is for dry runs: a release is built from nothing");
+    }
+    release(workspace, earnest, beginning)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -45,7 +51,7 @@ enum Earnest {
     Real,
 }
 
-fn release(workspace: &Workspace, earnest: Earnest) -> Result<ExitCode> {
+fn release(workspace: &Workspace, earnest: Earnest, beginning: Beginning) -> Result<ExitCode> {
     let begun = Instant::now();
     let mut report = Report::default();
     let tree = Tree::of(workspace)?;
@@ -63,7 +69,7 @@ fn release(workspace: &Workspace, earnest: Earnest) -> Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
 
-    let builds = twice::build(workspace, &tree)?;
+    let builds = twice::build(workspace, &tree, beginning)?;
     report.note("two builds", twice::compared(&builds));
     report.note("places", twice::silent_about_places(workspace, &builds));
     let [first, _] = &builds;
@@ -96,7 +102,7 @@ fn release(workspace: &Workspace, earnest: Earnest) -> Result<ExitCode> {
 }
 
 const HELP: &str = "\
-Usage: cargo xtask release [--dry-run]
+Usage: cargo xtask release [--dry-run [--resume]]
 
 Checks versions, changelog, work tree, tag, licences and packages; builds dist/ and the
 collector twice, in two places, from fresh clones of HEAD, and compares every file; puts
@@ -105,4 +111,5 @@ directory. Publishes nothing: the commands for that are printed.
 
   --dry-run  go on where a release would be refused for what only a release needs: a date
              in the changelog, a clean tree, a tag, cargo-deny
+  --resume   do not build again what an earlier dry run has built of the same commit
 ";

@@ -6,8 +6,9 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use super::checksums::sha256;
 use super::tree::Tree;
@@ -40,16 +41,46 @@ impl Build {
     }
 }
 
-pub(super) fn build(workspace: &Workspace, tree: &Tree) -> Result<[Build; 2]> {
-    // Lengths differ as well: whatever depends on where it lies shall be seen.
-    let first = build_in(&workspace.target("release-a"), tree)?;
-    let second = build_in(&workspace.target("release-b/elsewhere"), tree)?;
-    Ok([first, second])
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Beginning {
+    /// From nothing.
+    Fresh,
+    /// With what an earlier run has built of the same commit.
+    Resumed,
 }
 
-fn build_in(place: &Path, tree: &Tree) -> Result<Build> {
+pub(super) fn build(
+    workspace: &Workspace,
+    tree: &Tree,
+    beginning: Beginning,
+) -> Result<[Build; 2]> {
+    // Lengths differ as well: whatever depends on where it lies shall be seen.
+    let places = ["release-a", "release-b/elsewhere"].map(|place| workspace.target(place));
+    let [one, other] = &places;
+    // Side by side: most of the time each has work for one core only.
+    let (first, second) = thread::scope(|scope| {
+        let first = scope.spawn(|| build_in(one, tree, beginning));
+        let second = build_in(other, tree, beginning);
+        (first.join(), second)
+    });
+    let first = first.map_err(|_| anyhow!("the first build has panicked"))?;
+    Ok([first?, second?])
+}
+
+fn build_in(place: &Path, tree: &Tree, beginning: Beginning) -> Result<Build> {
     let root = place.join("trailmark");
     let target = place.join("target");
+    let stamp = place.join("built");
+    if beginning == Beginning::Resumed
+        && fs::read_to_string(&stamp).ok().as_deref() == Some(tree.commit())
+    {
+        println!("==> {} is built", root.display());
+        let workspace = Workspace::at(root, target);
+        return Ok(Build { workspace });
+    }
+    if stamp.exists() {
+        fs::remove_file(&stamp)?;
+    }
     step(&format!("clone into {}", root.display()), || {
         if target.exists() {
             fs::remove_dir_all(&target)?;
@@ -68,6 +99,7 @@ fn build_in(place: &Path, tree: &Tree) -> Result<Build> {
         )?;
     }
     step("compile the collector", || collector(&workspace))?;
+    fs::write(stamp, tree.commit())?;
     Ok(Build { workspace })
 }
 
