@@ -65,7 +65,8 @@ pub(super) fn standard_library() -> Result<Part> {
     })
 }
 
-pub(super) fn said_by_rustc(what: &str) -> Result<String> {
+/// What follows `what` in the account that rustc gives of itself.
+pub(crate) fn said_by_rustc(what: &str) -> Result<String> {
     let said = process::output(Command::new("rustc").arg("-vV"))?;
     let line = said.lines().find_map(|line| line.strip_prefix(what));
     Ok(line

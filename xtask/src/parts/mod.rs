@@ -13,6 +13,7 @@ use anyhow::Result;
 use crate::process;
 use crate::workspace::Workspace;
 
+pub(crate) use crates::said_by_rustc;
 pub(crate) use licences::rendered;
 pub(crate) use npm::bundled as of_bundle;
 
@@ -61,7 +62,7 @@ pub(crate) fn of_collector(workspace: &Workspace) -> Result<Vec<Part>> {
 
 /// The machine that compiles, as rustc names it.
 pub(crate) fn host() -> Result<String> {
-    crates::said_by_rustc("host: ")
+    said_by_rustc("host: ")
 }
 
 fn in_order(mut parts: Vec<Part>) -> Vec<Part> {

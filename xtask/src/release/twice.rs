@@ -14,6 +14,7 @@ use super::checksums::sha256;
 use super::tree::Tree;
 use super::verdict::Verdict;
 use crate::hash::files_below;
+use crate::parts;
 use crate::process;
 use crate::step::step;
 use crate::workspace::Workspace;
@@ -105,11 +106,16 @@ fn build_in(place: &Path, tree: &Tree, beginning: Beginning) -> Result<Build> {
 
 fn collector(workspace: &Workspace) -> Result<()> {
     let places = [
-        (workspace.target(""), "/target"),
-        (workspace.path(""), "/trailmark"),
-        (cargo_home()?, "/cargo"),
+        (workspace.target(""), "/target".to_owned()),
+        (workspace.path(""), "/trailmark".to_owned()),
+        (cargo_home()?, "/cargo".to_owned()),
+        // As the library says where its sources are not installed.
+        (
+            PathBuf::from(sysroot()?).join("lib/rustlib/src/rust"),
+            format!("/rustc/{}", parts::said_by_rustc("commit-hash: ")?),
+        ),
     ];
-    let renamed = |flag: &str, places: &[(PathBuf, &str)]| -> Vec<String> {
+    let renamed = |flag: &str, places: &[(PathBuf, String)]| -> Vec<String> {
         places
             .iter()
             .map(|(place, name)| format!("{flag}={}={name}", bare(place)))
@@ -160,6 +166,7 @@ fn judge(first: &BTreeMap<String, String>, second: &BTreeMap<String, String>) ->
 /// Where this machine keeps things is nobody's business, and would differ on another.
 pub(super) fn silent_about_places(workspace: &Workspace, builds: &[Build; 2]) -> Result<Verdict> {
     let mut places = vec![
+        sysroot()?,
         bare(&cargo_home()?),
         bare(workspace.root()),
         bare(&workspace.target("")),
@@ -183,6 +190,11 @@ fn contains(bytes: &[u8], text: &str) -> bool {
     bytes
         .windows(text.len())
         .any(|window| window == text.as_bytes())
+}
+
+fn sysroot() -> Result<String> {
+    let said = process::output(Command::new("rustc").args(["--print", "sysroot"]))?;
+    Ok(said.trim().to_owned())
 }
 
 fn cargo_home() -> Result<PathBuf> {
