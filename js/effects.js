@@ -1,7 +1,6 @@
 /** What the module asks for, by name. */
 import { tell } from "./facts.js";
 import { NAME } from "./name.js";
-import { read } from "./page.js";
 import { json } from "./plain.js";
 
 const said = {};
@@ -25,12 +24,6 @@ export const use = (change) => {
   middleware.push(change);
   tell("use");
 };
-
-// For style sheets and templates. It is the first to hear, so that those of the page
-// find what they are told.
-on("phase", ({ name }) =>
-  read("documentElement")?.setAttribute("data-trailmark-phase", name),
-);
 
 /** Says something to the page's author, once. */
 export const complain = (text) => {

@@ -1,6 +1,6 @@
 /** Encoders: modules that lie beside the script, one for each protocol. */
 import { exchange } from "../border.js";
-import { instantiate } from "../instantiate.js";
+import { instantiate } from "#instantiate";
 import { sibling } from "../sensors/facts.js";
 
 const modules = {};

@@ -2,6 +2,7 @@
  * What lies on the device: looked at only where something may lie there. What keeps it
  * is a file of its own, which pages without that consent never fetch.
  */
+import { load } from "#load";
 import { asked, complain, sibling } from "./facts.js";
 import { cut } from "./net.js";
 
@@ -45,7 +46,7 @@ const open = async (anew, otherwise) => {
   let by;
   try {
     if (anew || (await isThere())) {
-      const journal = await import(sibling("journal.js"));
+      const journal = await load(sibling("journal.js"));
       by = await journal.default(asked, run, complain, anew);
     }
   } catch (error) {

@@ -2,6 +2,7 @@
  * Whether a consent platform is on the page. What reads platforms is a file of its own,
  * which other pages never fetch, and those that are not followed neither.
  */
+import { load } from "#load";
 import { complain, read, sibling, tell } from "./facts.js";
 import { clock } from "../patience.js";
 import { guarded } from "./guard.js";
@@ -71,7 +72,7 @@ export const watchForPlatforms = () => {
 /** What the module asks for, by name. */
 export const effects = {
   follow: (name, names) =>
-    import(sibling("consent.js")).then(
+    load(sibling("consent.js")).then(
       (module) => {
         const look = module.default(name, names, tell);
         readers.push(look);

@@ -2,6 +2,7 @@
  * Whether the page is one of a shop. What reads shops is a file of its own, which
  * other pages never fetch.
  */
+import { load } from "#load";
 import { complain, json, read, sibling, tell } from "./facts.js";
 
 /** Looks for what is new: a shop, and then what happens in it. */
@@ -28,7 +29,7 @@ const LEAVING = 500;
 
 const ask = (wantsProduct) => {
   look = () => {};
-  import(sibling("commerce.js")).then(
+  load(sibling("commerce.js")).then(
     (module) => (look = module.default(tell, json, wantsProduct)),
     // Not where it is given up because the page is being left.
     (error) => setTimeout(complain, LEAVING, "commerce.js: " + error),

@@ -33,12 +33,13 @@ impl Fingerprint {
     }
 }
 
-/// Sorted, so that the order in which a file system lists them does not matter.
+/// Sorted, so that the order in which a file system lists them does not matter. What npm
+/// has installed is none of them.
 pub(crate) fn files_below(path: &Path) -> Result<Vec<PathBuf>> {
     if path.is_file() {
         return Ok(vec![path.to_path_buf()]);
     }
-    if !path.is_dir() {
+    if !path.is_dir() || path.ends_with("node_modules") {
         return Ok(Vec::new());
     }
     let mut entries = fs::read_dir(path)

@@ -7,6 +7,7 @@ mod compile;
 mod fallback;
 mod names;
 mod optimise;
+mod package;
 mod sizes;
 pub(crate) mod toolchain;
 
@@ -114,6 +115,9 @@ fn build_anew(workspace: &Workspace, node: &Node, toolchain: &Toolchain) -> Resu
     })?;
     let licences = parts::rendered("Trailmark's script", &parts::of_page(workspace)?);
     fs::write(workspace.path("dist/THIRD_PARTY.md"), licences)?;
+    step("pack it for npm", || {
+        package::package(workspace, node, names, encoders_names)
+    })?;
     sizes::write(workspace)
 }
 
@@ -220,6 +224,7 @@ fn outputs(workspace: &Workspace) -> Result<String> {
         fingerprint = fingerprint.path(&workspace.path("dist").join(name))?;
     }
     Ok(fingerprint
+        .path(&workspace.path("dist/npm"))?
         .path(&workspace.path("dist/sizes.json"))?
         .path(&workspace.path("dist/THIRD_PARTY.md"))?
         .finish())
@@ -240,8 +245,10 @@ const INPUTS: &[&str] = &[
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
+    "docs/NPM.md",
     "js",
     "package-lock.json",
+    "package.json",
     "src",
     "xtask/Cargo.toml",
     "xtask/src",
@@ -252,7 +259,8 @@ Usage: cargo xtask dist [--force]
 
 Builds dist/: trailmark.js and what it fetches (trailmark.wasm, trailmark.sensors.js,
 trailmark.fallback.js, and files for shops, consent, rights, and for each protocol of
-other collectors), sizes.json, and THIRD_PARTY.md with the licences of what is in it.
+other collectors), the npm package in npm/, sizes.json, and THIRD_PARTY.md with the licences
+of what is in it.
 Fails when a size is above its budget in xtask/budgets.json.
 
   --force  build even what has not changed

@@ -1,0 +1,154 @@
+// What is checked, in order: a sentence, and what throws where it does not hold.
+
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+import { BUILT, make, shop } from "./examples.mjs";
+import { call } from "./npm.mjs";
+import { holds, offered, typed } from "./types.mjs";
+
+/** The checks of a packed package. */
+export function checks({ browser, tarball, pack, work }) {
+  return [
+    ...ofWhatIsPacked(pack, tarball),
+    ...ofTypes(once(() => typed(tarball, work))),
+    ...ofServers(once(() => make("module", tarball, work))),
+    ...Object.keys(BUILT).flatMap((example) =>
+      ofExample(
+        browser,
+        example,
+        once(() => make(example, tarball, work)),
+      ),
+    ),
+  ];
+}
+
+function ofWhatIsPacked(pack, tarball) {
+  const bin = (name) =>
+    fileURLToPath(new URL(`node_modules/.bin/${name}`, import.meta.url));
+  return [
+    [
+      "packed: what is needed is in it, and nothing else",
+      async () => {
+        const paths = pack.files.map(({ path }) => path);
+        for (const path of NEEDED) assert.ok(paths.includes(path), path);
+        const strange = paths.filter((path) => !KNOWN.test(path));
+        assert.deepEqual(strange, []);
+      },
+    ],
+    [
+      "packed: publint has nothing to say",
+      async () => call(".", bin("publint"), tarball, "--strict"),
+    ],
+    [
+      "packed: are the types wrong? says no",
+      async () =>
+        call(
+          ".",
+          bin("attw"),
+          tarball,
+          ...["--profile", "esm-only", "--format", "ascii"],
+          ...[
+            "--entrypoints",
+            ".",
+            "inline",
+            "inline/collectors",
+            "inline/ga4",
+          ],
+        ),
+    ],
+  ];
+}
+
+function ofTypes(site) {
+  const editor = (body) => `import { init } from "trailmark";
+const trail = await init({ collector: "/v1/beacons" });
+${body}`;
+  const offers = (body, ...words) => [
+    `types: an editor offers ${words.join(", ")} in ${body}`,
+    async () => {
+      const found = offered(await site(), editor(body));
+      for (const word of words) assert.ok(found.includes(word), word);
+    },
+  ];
+  return [
+    ["types: everything in types/ holds", async () => holds(await site())],
+    offers('trail.track("|");', "add_to_cart", "purchase", "self_reported"),
+    offers('trail.track("purchase", { | });', "transaction_id", "currency"),
+    offers(
+      'trail.track("add_to_cart", { items: [{ | }] });',
+      "item_id",
+      "item_variant",
+    ),
+    offers('trail.on("|", () => {});', "phase", "cart_abandoned"),
+    offers('init({ collector: "/", protocol: "|" });', "ga4", "matomo"),
+    offers("(await trail.journey()).|", "phase", "attribution"),
+  ];
+}
+
+function ofServers(site) {
+  return ["trailmark", "trailmark/inline", "trailmark/inline/collectors"].map(
+    (entry) => [
+      `server: ${entry} does nothing and throws nothing`,
+      async () => {
+        const told = await call(
+          await site(),
+          process.execPath,
+          ...["--input-type=module", "--eval", SERVER.replace("ENTRY", entry)],
+        );
+        assert.equal(told, "quiet\n");
+      },
+    ],
+  );
+}
+
+function ofExample(browser, name, site) {
+  return ["/", "/inline"].map((path) => [
+    `${name}: ${path} tells of its view and of what is put into the cart`,
+    async () => shop(browser, await site(), path),
+  ]);
+}
+
+function once(make) {
+  let made;
+  return () => (made ??= make());
+}
+
+const SERVER = `
+import { init } from "ENTRY";
+const before = Object.keys(globalThis).length;
+const trail = await init({ collector: "/v1/beacons" });
+trail.on("phase", () => {});
+trail.use((event) => event);
+trail.off("phase", () => {});
+trail.identify("one");
+trail.consent("granted");
+trail.config({});
+await trail.page();
+await trail.track("add_to_cart").then();
+const { cart, phase, session } = await trail.journey();
+const { sent, queued } = await trail.flush();
+const { queue } = await trail.export();
+const { collector } = await trail.forget();
+const quiet = [cart.state, phase.name, session.pages, sent, queued, queue.length, collector];
+if (quiet.join() != "empty,,0,0,0,0,nothing") throw new Error(quiet.join());
+if (Object.keys(globalThis).length != before) throw new Error("a global is left");
+console.log("quiet");
+`;
+const NEEDED = [
+  "package.json",
+  "README.md",
+  "LICENSE-MIT",
+  "LICENSE-APACHE",
+  "types/index.d.ts",
+  "dist/index.js",
+  "dist/inline.js",
+  "dist/inline/collectors.js",
+  "dist/inline/ga4.js",
+  "dist/trailmark.js",
+  "dist/trailmark.wasm",
+  "dist/trailmark.sensors.js",
+  "dist/trailmark.fallback.js",
+];
+const KNOWN =
+  /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|types\/\w+\.d\.ts|dist\/(index|inline|parts|parts\/[\w.]+|inline\/[\w-]+|trailmark|trailmark\.[\w.-]+)\.(js|wasm))$/;
