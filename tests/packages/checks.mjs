@@ -13,6 +13,14 @@ export function checks({ browser, tarball, pack, work }) {
     ...ofWhatIsPacked(pack, tarball),
     ...ofTypes(once(() => typed(tarball, work))),
     ...ofServers(once(() => make("module", tarball, work))),
+    ...ofProtocols(
+      browser,
+      once(() => make("module", tarball, work, OTHERS)),
+    ),
+    ...ofPolicies(
+      browser,
+      once(() => make("esbuild", tarball, work)),
+    ),
     ...Object.keys(BUILT).flatMap((example) =>
       ofExample(
         browser,
@@ -109,11 +117,50 @@ function ofExample(browser, name, site) {
   ]);
 }
 
+function ofProtocols(browser, site) {
+  return ["/", "/inline"].map((path) => [
+    `protocols: ${path} speaks to two collectors, to each in its own words`,
+    async () =>
+      shop(browser, await site(), path, {
+        until: async ({ untilRequest, url }) => {
+          const { body } = await untilRequest(
+            ({ to, body }) =>
+              to.startsWith("/v1/plausible") && /add_to_cart/.test(body),
+          );
+          const { name, domain, url: at } = JSON.parse(body);
+          assert.deepEqual(
+            [name, domain, at],
+            ["add_to_cart", "shop.example", url + path],
+          );
+        },
+      }),
+  ]);
+}
+
+/** As strict as a policy can be with files of the site's own. */
+const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
+function ofPolicies(browser, site) {
+  return ["/", "/inline"].map((path) => [
+    `policy: ${path} runs as JavaScript where WebAssembly is refused`,
+    async () => {
+      const { fetched } = await shop(browser, await site(), path, {
+        headers: { "content-security-policy": POLICY },
+        // The browser's own words about its refusal.
+        meant: [/Content.Security.Policy/i],
+      });
+      const ofFallback = fetched.filter((name) => /fallback/.test(name));
+      assert.equal(ofFallback.length, path === "/" ? 1 : 0);
+    },
+  ]);
+}
+
 function once(make) {
   let made;
   return () => (made ??= make());
 }
 
+const OTHERS = fileURLToPath(new URL("collectors", import.meta.url));
 const SERVER = `
 import { init } from "ENTRY";
 const before = Object.keys(globalThis).length;

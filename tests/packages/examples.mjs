@@ -1,7 +1,7 @@
 // Each example is built as its author would build it, served, and opened in Chromium.
 
 import assert from "node:assert/strict";
-import { cp, readFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,13 +22,17 @@ export const BUILT = {
   next: "out",
 };
 
-/** Builds an example with a packed package; returns the directory to be served. */
-export async function make(name, tarball, work) {
-  const directory = join(work, name);
+/**
+ * Builds an example with a packed package, with other pages in place of its own where some
+ * are given; returns the directory to be served.
+ */
+export async function make(name, tarball, work, pages) {
+  const directory = await mkdtemp(join(work, `${name}-`));
   await cp(join(EXAMPLES, name), directory, {
     recursive: true,
     filter: (path) => !/[/\\](node_modules|dist|out|\.next)$/.test(path),
   });
+  if (pages) await cp(pages, directory, { recursive: true });
   const { devDependencies, dependencies, scripts } = JSON.parse(
     await readFile(join(directory, "package.json"), "utf8"),
   );
@@ -66,11 +70,12 @@ export async function shop(browser, directory, path, options = {}) {
         site.events.filter((event) => event.name === name).length,
         1,
       );
+    await options.until?.(site);
     const unmeant = problems.filter(
       (text) => !options.meant?.some((pattern) => pattern.test(text)),
     );
     assert.deepEqual(unmeant, [], "the page saw errors");
-    return { site, page };
+    return site;
   } finally {
     await context.close();
     await site.close();

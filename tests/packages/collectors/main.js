@@ -1,0 +1,4 @@
+import { init } from "trailmark";
+import { shop } from "./shop.js";
+
+shop(init);
