@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
 import { BUILT, make, shop } from "./examples.mjs";
+import { applications, FRAMEWORKS } from "./frameworks.mjs";
 import { call } from "./npm.mjs";
 import { holds, offered, typed } from "./types.mjs";
 
@@ -28,7 +29,18 @@ export function checks({ browser, tarball, pack, work }) {
         once(() => make(example, tarball, work)),
       ),
     ),
+    ...ofFrameworks(
+      browser,
+      once(() => applications(tarball, work)),
+    ),
   ];
+}
+
+function ofFrameworks(browser, site) {
+  return Object.keys(FRAMEWORKS).map((name) => [
+    `frameworks: what the docs say of ${name} tells of what is put into the cart`,
+    async () => shop(browser, await site(), `/${name.toLowerCase()}`),
+  ]);
 }
 
 function ofWhatIsPacked(pack, tarball) {
