@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
+import { startAgain } from "./again.mjs";
 import { BUILT, make, shop } from "./examples.mjs";
 import { applications, FRAMEWORKS } from "./frameworks.mjs";
 import { call } from "./npm.mjs";
@@ -10,10 +11,12 @@ import { holds, offered, typed } from "./types.mjs";
 
 /** The checks of a packed package. */
 export function checks({ browser, tarball, pack, work }) {
+  const plain = once(() => make("module", tarball, work));
   return [
     ...ofWhatIsPacked(pack, tarball),
     ...ofTypes(once(() => typed(tarball, work))),
-    ...ofServers(once(() => make("module", tarball, work))),
+    ...ofServers(plain),
+    ...ofOthers(browser, plain),
     ...ofProtocols(
       browser,
       once(() => make("module", tarball, work, OTHERS)),
@@ -129,6 +132,26 @@ function ofExample(browser, name, site) {
   ]);
 }
 
+function ofOthers(browser, site) {
+  const tag = `<script src="/node_modules/trailmark/dist/trailmark.js" data-collector="/v1/beacons"></script>`;
+  const again = async (...given) => startAgain(browser, await site(), ...given);
+  return [
+    [
+      "again: init twice gives the same instance",
+      async () => assert.deepEqual(await again(["index.js", "index.js"]), []),
+    ],
+    [
+      "again: another entry gives the same instance, and says so",
+      async () =>
+        assert.deepEqual(await again(["index.js", "inline.js"]), TWICE),
+    ],
+    [
+      "again: beside the tag the instance is the tag's, and says so",
+      async () => assert.deepEqual(await again(["index.js"], tag), TWICE),
+    ],
+  ];
+}
+
 function ofProtocols(browser, site) {
   return ["/", "/inline"].map((path) => [
     `protocols: ${path} speaks to two collectors, to each in its own words`,
@@ -172,6 +195,7 @@ function once(make) {
   return () => (made ??= make());
 }
 
+const TWICE = ["trailmark: is there twice"];
 const OTHERS = fileURLToPath(new URL("collectors", import.meta.url));
 const SERVER = `
 import { init } from "ENTRY";

@@ -6,8 +6,8 @@ import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
-/** Serves a directory; `headers` are sent with each page. */
-export async function serve(directory, { headers = {} } = {}) {
+/** Serves a directory; `headers` are sent with each page, `instead` are other pages by path. */
+export async function serve(directory, { headers = {}, instead = {} } = {}) {
   const arrivals = new EventEmitter();
   const events = [];
   const fetched = [];
@@ -28,6 +28,10 @@ export async function serve(directory, { headers = {} } = {}) {
     if (pathname.startsWith("/v1/"))
       return take(request, response, pathname + search);
     fetched.push(pathname);
+    if (instead[pathname])
+      return response
+        .writeHead(200, { "content-type": TYPES[".html"] })
+        .end(instead[pathname]);
     if (pathname === "/favicon.ico") return response.writeHead(204).end();
     for (const path of [
       pathname,
