@@ -11,31 +11,25 @@ import { holds, offered, typed } from "./types.mjs";
 
 /** The checks of a packed package. */
 export function checks({ browser, tarball, pack, work }) {
-  const plain = once(() => make("module", tarball, work));
+  const examples = Object.fromEntries(
+    Object.keys(BUILT).map((name) => [
+      name,
+      once(() => make(name, tarball, work)),
+    ]),
+  );
+  const others = once(() => make("module", tarball, work, OTHERS));
+  const frameworks = once(() => applications(tarball, work));
   return [
     ...ofWhatIsPacked(pack, tarball),
     ...ofTypes(once(() => typed(tarball, work))),
-    ...ofServers(plain),
-    ...ofOthers(browser, plain),
-    ...ofProtocols(
-      browser,
-      once(() => make("module", tarball, work, OTHERS)),
+    ...ofServers(examples.module),
+    ...ofOthers(browser, examples.module),
+    ...ofProtocols(browser, others),
+    ...ofPolicies(browser, examples.esbuild),
+    ...Object.entries(examples).flatMap(([name, site]) =>
+      ofExample(browser, name, site),
     ),
-    ...ofPolicies(
-      browser,
-      once(() => make("esbuild", tarball, work)),
-    ),
-    ...Object.keys(BUILT).flatMap((example) =>
-      ofExample(
-        browser,
-        example,
-        once(() => make(example, tarball, work)),
-      ),
-    ),
-    ...ofFrameworks(
-      browser,
-      once(() => applications(tarball, work)),
-    ),
+    ...ofFrameworks(browser, frameworks),
   ];
 }
 
