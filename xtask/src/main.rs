@@ -9,6 +9,7 @@ mod distribution;
 mod engine;
 mod hash;
 mod journey;
+mod member;
 mod node;
 mod parts;
 mod process;

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::{Part, json, texts_in};
+use crate::member::member;
 use crate::process;
 use crate::workspace::Workspace;
 
@@ -31,12 +32,14 @@ pub(super) fn linked(workspace: &Workspace, request: &[&str], target: &str) -> R
             .arg(format!("--filter-platform={target}")),
     )?;
     let digests = digests(&fs::read_to_string(workspace.path("Cargo.lock"))?);
-    let packages = metadata["packages"].as_array().context("no packages")?;
+    let packages = member(&metadata, "/packages")
+        .as_array()
+        .context("no packages")?;
     let of_others: Vec<&Value> = packages
         .iter()
         .filter(|package| linked.contains(&(text(package, "name"), text(package, "version"))))
         // Without a source it is ours.
-        .filter(|package| !package["source"].is_null())
+        .filter(|package| !member(package, "/source").is_null())
         .collect();
     let purls: HashMap<&str, String> = of_others
         .iter()
@@ -89,8 +92,8 @@ fn part(package: &Value, digests: &HashMap<String, String>, needs: Vec<String>) 
         // The slash of old stands for OR: https://doc.rust-lang.org/cargo/reference/manifest.html
         licence: text(package, "license").replace('/', " OR "),
         digest: digest.map(|digest| ("SHA-256", digest)),
-        website: package["repository"].as_str().map(str::to_owned),
-        authors: package["authors"]
+        website: member(package, "/repository").as_str().map(str::to_owned),
+        authors: member(package, "/authors")
             .as_array()
             .into_iter()
             .flatten()
@@ -126,13 +129,13 @@ fn sqlite_version(header: &str) -> Option<&str> {
 }
 
 fn needed(metadata: &Value, id: &str, purls: &HashMap<&str, String>) -> Vec<String> {
-    let nodes = metadata["resolve"]["nodes"].as_array();
+    let nodes = member(metadata, "/resolve/nodes").as_array();
     let node = nodes
         .into_iter()
         .flatten()
         .find(|node| text(node, "id") == id);
     let mut needs: Vec<String> = node
-        .and_then(|node| node["deps"].as_array())
+        .and_then(|node| member(node, "/deps").as_array())
         .into_iter()
         .flatten()
         .filter(|dependency| is_linked(dependency))
@@ -144,11 +147,11 @@ fn needed(metadata: &Value, id: &str, purls: &HashMap<&str, String>) -> Vec<Stri
 }
 
 fn is_linked(dependency: &Value) -> bool {
-    let kinds = dependency["dep_kinds"].as_array();
+    let kinds = member(dependency, "/dep_kinds").as_array();
     kinds
         .into_iter()
         .flatten()
-        .any(|kind| kind["kind"].is_null())
+        .any(|kind| member(kind, "/kind").is_null())
 }
 
 /// Digests by purl.
@@ -177,7 +180,7 @@ fn directory(package: &Value) -> &Path {
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {
-    value[name].as_str().unwrap_or_default()
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{Part, texts_in};
 use crate::dashboard;
+use crate::member::member;
 use crate::workspace::Workspace;
 
 /// The packages in the dashboard's bundle, which has to be made before.
@@ -29,13 +30,13 @@ pub(crate) fn bundled(workspace: &Workspace) -> Result<Vec<Part>> {
 
 /// The directories of packages of which some byte is in an output.
 fn places(account: &Value) -> BTreeSet<String> {
-    let outputs = account["outputs"].as_object();
+    let outputs = member(account, "/outputs").as_object();
     outputs
         .into_iter()
         .flatten()
-        .filter_map(|(_, output)| output["inputs"].as_object())
+        .filter_map(|(_, output)| member(output, "/inputs").as_object())
         .flatten()
-        .filter(|(_, input)| input["bytesInOutput"].as_u64() > Some(0))
+        .filter(|(_, input)| member(input, "/bytesInOutput").as_u64() > Some(0))
         .filter_map(|(file, _)| package_of(file))
         .collect()
 }
@@ -49,14 +50,15 @@ fn package_of(file: &str) -> Option<String> {
 }
 
 fn part(workspace: &Workspace, lock: &Value, place: &str) -> Result<Part> {
-    let locked = &lock["packages"][place];
+    let locked = lock.get("packages").and_then(|all| all.get(place));
+    let locked = locked.with_context(|| format!("package-lock.json has no {place}"))?;
     let manifest = read_json(workspace, &format!("{place}/package.json"))?;
     let text = |name: &str| {
-        let text = manifest[name].as_str();
+        let text = manifest.get(name).and_then(Value::as_str);
         text.with_context(|| format!("{place} says no {name}"))
     };
     let (name, version) = (text("name")?, text("version")?);
-    if locked["version"].as_str() != Some(version) {
+    if member(locked, "/version").as_str() != Some(version) {
         bail!("{place} is {version}, which package-lock.json does not have: npm ci");
     }
     Ok(Part {
@@ -64,8 +66,8 @@ fn part(workspace: &Workspace, lock: &Value, place: &str) -> Result<Part> {
         version: version.into(),
         purl: purl(name, version),
         licence: text("license")?.into(),
-        digest: locked["integrity"].as_str().and_then(digest),
-        website: manifest["repository"]["url"]
+        digest: member(locked, "/integrity").as_str().and_then(digest),
+        website: member(&manifest, "/repository/url")
             .as_str()
             .map(|address| address.trim_start_matches("git+").to_owned()),
         authors: author(&manifest).into_iter().collect(),
@@ -75,8 +77,8 @@ fn part(workspace: &Workspace, lock: &Value, place: &str) -> Result<Part> {
 }
 
 fn author(manifest: &Value) -> Option<String> {
-    let author = &manifest["author"];
-    let name = author.as_str().or_else(|| author["name"].as_str());
+    let author = &member(manifest, "/author");
+    let name = author.as_str().or_else(|| member(author, "/name").as_str());
     name.map(str::to_owned)
 }
 

@@ -79,16 +79,24 @@ fn component(part: &Part) -> Value {
         "licenses": [licence(&part.licence)],
         "purl": part.purl,
     });
+    let mut add = |name: &str, value: Value| {
+        if let Value::Object(members) = &mut component {
+            members.insert(name.to_owned(), value);
+        }
+    };
     if let Some((algorithm, digits)) = &part.digest {
-        component["hashes"] = json!([{ "alg": algorithm, "content": digits }]);
+        add("hashes", json!([{ "alg": algorithm, "content": digits }]));
     }
     if part.name == "sqlite" {
         // Its flaws are published under this name: https://nvd.nist.gov/products/cpe
         let cpe = format!("cpe:2.3:a:sqlite:sqlite:{}:*:*:*:*:*:*:*", part.version);
-        component["cpe"] = json!(cpe);
+        add("cpe", json!(cpe));
     }
     if let Some(website) = &part.website {
-        component["externalReferences"] = json!([{ "type": "website", "url": website }]);
+        add(
+            "externalReferences",
+            json!([{ "type": "website", "url": website }]),
+        );
     }
     component
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::twice::Build;
 use super::verdict::Verdict;
+use crate::member::member;
 use crate::process;
 use crate::workspace::Workspace;
 
@@ -47,10 +48,10 @@ pub(super) fn npm_is_ready(build: &Build) -> Result<Verdict> {
     let said: Value = serde_json::from_str(&said).context("npm pack says no JSON")?;
     Ok(Verdict::Fine(format!(
         "{} has {} files",
-        said[0]["id"]
+        member(&said, "/0/id")
             .as_str()
             .context("npm pack names no package")?,
-        said[0]["entryCount"]
+        member(&said, "/0/entryCount")
     )))
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::tree::Tree;
 use super::verdict::Verdict;
+use crate::member::member;
 use crate::process;
 use crate::workspace::Workspace;
 
@@ -67,14 +68,14 @@ fn crates(workspace: &Workspace) -> Result<Vec<(String, String)>> {
         "--format-version=1",
     ]))?;
     let metadata: Value = serde_json::from_str(&metadata)?;
-    let packages = metadata["packages"].as_array();
+    let packages = member(&metadata, "/packages").as_array();
     Ok(packages
         .into_iter()
         .flatten()
         .filter_map(|package| {
             Some((
-                package["name"].as_str()?.to_owned(),
-                package["version"].as_str()?.to_owned(),
+                member(package, "/name").as_str()?.to_owned(),
+                member(package, "/version").as_str()?.to_owned(),
             ))
         })
         .collect())
@@ -83,13 +84,15 @@ fn crates(workspace: &Workspace) -> Result<Vec<(String, String)>> {
 /// One that is private is never published, whatever its version.
 fn of_package(text: &str) -> Option<String> {
     let package: Value = serde_json::from_str(text).ok()?;
-    let is_private = package["private"].as_bool() == Some(true);
-    (!is_private).then(|| package["version"].as_str().map(str::to_owned))?
+    let is_private = member(&package, "/private").as_bool() == Some(true);
+    (!is_private).then(|| member(&package, "/version").as_str().map(str::to_owned))?
 }
 
 fn of_description(text: &str) -> Option<String> {
     let description: Value = serde_json::from_str(text).ok()?;
-    description["info"]["version"].as_str().map(str::to_owned)
+    member(&description, "/info/version")
+        .as_str()
+        .map(str::to_owned)
 }
 
 /// The header of a WordPress plugin, and of its readme.
