@@ -80,6 +80,8 @@ pub(super) const RECIPES: &[&str] = &[
     "-Oz --converge --low-memory-unused",
     "--flatten --rereloop -Oz -Oz --converge --low-memory-unused",
     "--flatten --rereloop -Os -Os --converge --low-memory-unused",
+    // What has one caller is put there only if it is short: fewer bytes, once compressed.
+    "--flatten --rereloop -Os -Os --converge --low-memory-unused --one-caller-inline-max-function-size=60",
 ];
 
 /// For modules of which there are many.
