@@ -3,15 +3,15 @@
  * keeps facts, with their time. Then it fetches the module and the sensors and hands
  * over. Nothing it does may be noticed by the page.
  */
-import { load } from "#load";
-import { facts, tell } from "./facts.js";
-import { complain, effects, on } from "./effects.js";
+import { read, view } from "./page.js";
 import { commands } from "./commands.js";
 import { exchange } from "./border.js";
-import { instantiate } from "#instantiate";
 import { watch } from "./lifecycle.js";
+import { facts, tell } from "./facts.js";
+import { load } from "#load";
+import { complain, effects } from "./effects.js";
+import { instantiate } from "#instantiate";
 import { json } from "./plain.js";
-import { read, view } from "./page.js";
 
 /** What is said, in options or calls, of several collectors or of one of another protocol. */
 const OTHERS = /protocol":"[^t]|purpose|collector":"?[^"]*[[ ,\\]/;
@@ -23,16 +23,10 @@ const OTHERS = /protocol":"[^t]|purpose|collector":"?[^"]*[[ ,\\]/;
  */
 export const start = (given, sibling, stub) => {
   const home = read("baseURI");
-  let module;
   let openedAt;
-  let used;
   let ended;
-
-  // For style sheets and templates. It is the first to hear, so that those of the page
-  // find what they are told.
-  on("phase", ({ name }) =>
-    read("documentElement")?.setAttribute("data-trailmark-phase", name),
-  );
+  let module;
+  let used;
 
   const end = (error) => {
     facts.push = () => {};
@@ -61,7 +55,11 @@ export const start = (given, sibling, stub) => {
       const sensors = load(ours("sensors.js")).catch((error) =>
         complain("sensors.js: " + error),
       );
-      module = await instantiate(ours);
+      // INTEGRITY: what the build has found the modules to be (bundle.rs).
+      module = await instantiate(
+        ours,
+        way ? (await sensors)?.integrity : INTEGRITY.engine,
+      );
       const lend = (await sensors)?.default;
       // A text, or a browser's event and its path.
       facts.push = (at, fact) =>
@@ -76,7 +74,7 @@ export const start = (given, sibling, stub) => {
       way || (options.collector &&= new URL(options.collector, home).href);
       tell("start", json(options), ...view());
       // What the page settles first holds for its first view already.
-      while (/^(con|id|us)/.test(facts[1])) effects.run(...facts.splice(0, 2));
+      while (/^(con|id|us)/.test(facts[1])) facts.push(...facts.splice(0, 2));
       const shown = () => tell("load", ...view());
       if (openedAt) effects.run(openedAt, ["load", ...view()].join("\x1e"));
       // Opened behind others, and counted when it is first seen.
@@ -117,7 +115,7 @@ export const start = (given, sibling, stub) => {
 
   // Before there is who makes sense of them.
   const hear = (event) => facts.push(Date.now(), [event, event.composedPath()]);
-  for (const type of "click auxclick submit change input".split(" "))
+  for (const type of ["click", "auxclick", "submit", "change", "input"])
     addEventListener(type, hear, true);
 
   return api;

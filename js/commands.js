@@ -1,8 +1,8 @@
 /** The commands that a page can give. */
-import { effects, off, on, use } from "./effects.js";
-import { tell } from "./facts.js";
-import { view } from "./page.js";
 import { json } from "./plain.js";
+import { tell } from "./facts.js";
+import { effects, off, on, use } from "./effects.js";
+import { view } from "./page.js";
 
 /** A question to the module, which announces the answer under the same name. */
 const asks = (name) => () =>
@@ -22,12 +22,7 @@ export const commands = {
   on,
   off,
   use,
-  page: (overrides) => accept("page", ...view(overrides)),
-  track: (name, params) => accept("track", name, json(params)),
   identify: (user, traits) => tell("identify", user, json(traits)),
-  config: (options) => tell("config", json(options)),
-  flush: asks("flush"),
-  journey: asks("journey"),
   consent(state) {
     // Its own properties only: a page may have polluted all objects.
     const own = { __proto__: null, ...state };
@@ -37,6 +32,11 @@ export const commands = {
       ...view(),
     );
   },
-  export: asks("export"),
+  config: (options) => tell("config", json(options)),
+  journey: asks("journey"),
+  flush: asks("flush"),
+  track: (name, params) => accept("track", name, json(params)),
+  page: (overrides) => accept("page", ...view(overrides)),
   forget: asks("forget"),
+  export: asks("export"),
 };

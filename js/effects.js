@@ -1,7 +1,7 @@
 /** What the module asks for, by name. */
-import { tell } from "./facts.js";
-import { NAME } from "./name.js";
 import { json } from "./plain.js";
+import { NAME } from "./name.js";
+import { tell } from "./facts.js";
 
 const said = {};
 const middleware = [];
@@ -38,10 +38,6 @@ export const complain = (text) => {
  */
 export const effects = {
   complain,
-  open: () => tell("unkept"),
-
-  /** Decisions, where the page's author wants to read them. */
-  explain: (text) => console.debug(NAME, ...text.split("\x1e")),
 
   /**
    * Passes an event on from function to function. The event that one returns takes
@@ -60,10 +56,7 @@ export const effects = {
     tell("used", draft, json(event, 5));
   },
 
-  wake(ms) {
-    clearTimeout(timer);
-    timer = setTimeout(tell, ms, "due");
-  },
+  post: (url, request) => fetch(url, request),
 
   /** Tells the page's listeners; what they throw is theirs, and comes no further. */
   async announce(name, detail) {
@@ -77,7 +70,12 @@ export const effects = {
     }
   },
 
-  post: (url, request) => fetch(url, request),
+  wake(ms) {
+    clearTimeout(timer);
+    timer = setTimeout(tell, ms, "due");
+  },
+
+  open: () => tell("unkept"),
 
   /**
    * Posts a beacon. A string body is `text/plain`: any other type would need a

@@ -9,8 +9,9 @@ export const watch = () => {
   // Out of sight already: it may never be seen.
   looked();
   addEventListener("pagehide", () => tell("hidden"));
-  addEventListener("pageshow", (event) => {
-    // Restored from the back/forward cache: seen anew, without a load.
-    if (event.persisted) tell("load", ...view());
-  });
+  // Restored from the back/forward cache: seen anew, without a load.
+  addEventListener(
+    "pageshow",
+    (event) => event.persisted && tell("load", ...view()),
+  );
 };

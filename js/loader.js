@@ -2,9 +2,9 @@
  * The script tag's file: the page's side of the engine, with the tag's attributes as
  * its options, and trailmark.wasm, trailmark.sensors.js and other parts beside it.
  */
-import { start } from "./client.js";
-import { complain } from "./effects.js";
 import { read } from "./page.js";
+import { complain } from "./effects.js";
+import { start } from "./client.js";
 
 // A module has no `currentScript`; what names a collector must be ours.
 const { src, dataset } =

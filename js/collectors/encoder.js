@@ -14,7 +14,10 @@ const ask = (module, status, ...told) =>
  * `explain` is told what a collector takes no more of.
  */
 export const learn = async (protocol, collector, tellsAll, explain) => {
-  modules[protocol] ||= instantiate((name) => sibling(`${protocol}.${name}`));
+  modules[protocol] ||= instantiate(
+    (name) => sibling(`${protocol}.${name}`),
+    INTEGRITY.encoders[protocol],
+  );
   try {
     const module = await modules[protocol];
     const encoder = { protocol, module, collector, tellsAll, explain };

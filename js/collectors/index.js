@@ -6,6 +6,9 @@ import sense from "../sensors/index.js";
 import { asked } from "../sensors/facts.js";
 import { lanes } from "./lanes.js";
 
+/** Of the module beside it. */
+export const integrity = INTEGRITY.collectors;
+
 /** See there. */
 export default (...lent) => {
   const start = sense(...lent);

@@ -3,8 +3,8 @@
  * is a file of its own, which pages without that consent never fetch.
  */
 import { load } from "#load";
-import { asked, complain, sibling } from "./facts.js";
 import { cut } from "./net.js";
+import { asked, complain, sibling } from "./facts.js";
 
 /** The database, which is there only as long as consent is granted. */
 const NAME = "trailmark";

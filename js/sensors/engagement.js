@@ -1,6 +1,6 @@
 /** Attention: whether the page has the focus, and how far down it was seen. */
-import { read, tell } from "./facts.js";
 import { listen } from "./guard.js";
+import { read, tell } from "./facts.js";
 
 /** Milliseconds: to look where the page stands costs a layout. */
 const BETWEEN_LOOKS = 100;

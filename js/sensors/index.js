@@ -2,11 +2,11 @@
  * What a page tells without code, and the better ways to keep and to send it. Fetched
  * by the script beside the module, and started when both are there.
  */
-import { asked, borrow, stepIn } from "./facts.js";
-import { effects as device } from "./device.js";
 import { watchEngagement } from "./engagement.js";
+import { effects as device } from "./device.js";
 import { followNavigation } from "./navigation.js";
-import { effects as net } from "./net.js";
+import { said } from "./said.js";
+import { asked, borrow, stepIn } from "./facts.js";
 import {
   effects as platforms,
   lookForPlatforms,
@@ -14,6 +14,7 @@ import {
 } from "./platforms.js";
 import { hearShares } from "./share.js";
 import { effects as rights, furnish } from "./rights.js";
+import { effects as net } from "./net.js";
 import { effects as shop } from "./shop.js";
 import { transport, watchTheWay } from "./transport.js";
 import { used, watchPrints } from "./usage.js";
@@ -31,6 +32,7 @@ export default (...lent) => {
     net,
     platforms,
     rights,
+    said(asked.announce),
     transport(asked.send),
   );
   lookForPlatforms(true);

@@ -1,7 +1,7 @@
 /** Changes of the address without a new document, and pages that come back. */
-import { hold, read, seen, tell, view } from "./facts.js";
-import { listen, overhear } from "./guard.js";
 import { turn } from "./engagement.js";
+import { listen, overhear } from "./guard.js";
+import { hold, read, seen, tell, view } from "./facts.js";
 
 /** Milliseconds: frameworks set the title of a route after its address. */
 const TITLE_SETTLES = 300;
@@ -34,8 +34,8 @@ export const followNavigation = () => {
     addEventListener("visibilitychange", answered, { once: true });
   else answered();
   address = read("URL");
-  for (const method of ["pushState", "replaceState"])
-    overhear(history, method, navigated);
+  overhear(history, "pushState", navigated);
+  overhear(history, "replaceState", navigated);
   // Fires for a change of the hash as well (HTML standard, 7.4.6.2).
   listen("popstate", navigated);
   // Hears of it whatever has become of those methods, where the browser has it.

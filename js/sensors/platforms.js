@@ -3,9 +3,9 @@
  * which other pages never fetch, and those that are not followed neither.
  */
 import { load } from "#load";
-import { complain, read, sibling, tell } from "./facts.js";
-import { clock } from "../patience.js";
 import { guarded } from "./guard.js";
+import { clock } from "../patience.js";
+import { complain, read, sibling, tell } from "./facts.js";
 
 /** Platforms, the globals by which they are known, and what their scripts are called. */
 const SIGNS =

@@ -1,6 +1,6 @@
 /** What visitors pass on: by the browser's own dialog, or as a copied link. */
-import { seen, tell } from "./facts.js";
 import { listen, overhear } from "./guard.js";
+import { seen, tell } from "./facts.js";
 
 const shared = (method) => tell(...seen("share", "share", { method }));
 

@@ -1,8 +1,8 @@
 /** What visitors do to elements: links, forms, and what is marked up as an event. */
+import { marked } from "./markup.js";
+import { purpose } from "./links.js";
 import { hold, json, read, seen, tellOf } from "./facts.js";
 import { listen } from "./guard.js";
-import { purpose } from "./links.js";
-import { marked } from "./markup.js";
 
 const begun = new WeakSet();
 

@@ -217,7 +217,7 @@ test("an encoder that cannot be had is said, and keeps nothing else from going o
           "/trailmark.umami.fallback.js": { status: 404 },
         },
         warnings: [/^trailmark: trailmark\.umami\.wasm/],
-        errors: [/status of 404/, /umami\.fallback\.js/],
+        errors: [/status of 404/, /integrity/, /umami\.fallback\.js/],
       },
     ),
     async ({ open, page, recorder }) => {

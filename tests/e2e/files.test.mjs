@@ -8,6 +8,9 @@ import { expectEvents } from "./support/expect.mjs";
 import { built, serve } from "./support/pages.mjs";
 import { arrives, flush, html, tag, visit } from "./support/visit.mjs";
 
+/** The browsers' own words: what comes in its place is another file. */
+const NO_MODULE = /integrity/i;
+
 let browser;
 
 before(async () => {
@@ -34,7 +37,7 @@ describe("the module arrives whatever the server does", () => {
   test("where it is missing its translation to JavaScript serves", () =>
     arrives(browser, {
       pages: { ...page, "/trailmark.wasm": { status: 404 } },
-      errors: [/Failed to load resource.*404/],
+      errors: [/Failed to load resource.*404/, NO_MODULE],
     }));
 
   test("without what senses the page calls and the first view are told all the same", () =>
@@ -126,7 +129,11 @@ describe("the module arrives whatever the server does", () => {
           "/trailmark.wasm": { status: 404 },
           "/trailmark.fallback.js": { status: 404 },
         },
-        errors: [/Failed to load resource.*404/, /disallowed MIME type/],
+        errors: [
+          /Failed to load resource.*404/,
+          /disallowed MIME type/,
+          NO_MODULE,
+        ],
         warnings: [/^trailmark: stopped/],
       },
       async ({ open, page, warnings }) => {

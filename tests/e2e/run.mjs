@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { resultsOf } from "./support/behaviour.mjs";
-import { ENGINES, HARNESS, ONCE } from "./support/engines.mjs";
+import { ENGINES, HARNESS, ONCE, WITHOUT_TAG } from "./support/engines.mjs";
 import { VERSION } from "./support/results.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -63,7 +63,11 @@ async function files() {
       .filter((name) => name.endsWith(".test.mjs"))
       .filter((name) => id === "chromium" || !ONCE[name])
       // The same browser, in which they have run.
-      .filter((name) => id !== "refused" || !HARNESS.includes(name))
+      .filter(
+        (name) =>
+          id !== "refused" ||
+          !(HARNESS.includes(name) || WITHOUT_TAG.includes(name)),
+      )
       .sort()
       .map((name) => join(here, name))
   );

@@ -73,6 +73,9 @@ export const HARNESS = [
   "smoke.test.mjs",
 ];
 
+/** Files about pages that have no tag: it is the same to them whether WebAssembly is refused. */
+export const WITHOUT_TAG = ["dashboard.test.mjs"];
+
 const FAULTS =
   "whole browsers, which are killed and opened again on the same profile, and renderers that crash by a command of the DevTools protocol";
 

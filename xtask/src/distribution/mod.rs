@@ -5,6 +5,7 @@ mod bind;
 mod bundle;
 mod compile;
 mod fallback;
+mod integrity;
 mod names;
 mod optimise;
 mod package;
@@ -92,16 +93,19 @@ fn build_anew(workspace: &Workspace, node: &Node, toolchain: &Toolchain) -> Resu
         names.push(kit.module(name, features, "", optimise::RECIPES)?);
     }
     let mut encoders_names = Vec::new();
-    for protocol in protocols(workspace)? {
+    let protocols = protocols(workspace)?;
+    for protocol in &protocols {
         let name = format!("trailmark.{protocol}");
-        encoders_names.push(kit.module(&name, "encoder", &protocol, optimise::FEW_RECIPES)?);
+        encoders_names.push(kit.module(&name, "encoder", protocol, optimise::FEW_RECIPES)?);
     }
     let (names, encoders_names) = (agreed(&names)?, agreed(&encoders_names)?);
+    let integrity = integrity::of_modules(&workspace.path("dist"), &protocols)?;
     step("bundle trailmark.js", || {
         bundle::script(
             node,
             &workspace.path("js/loader.js"),
             names,
+            &integrity,
             &work,
             &workspace.path("dist/trailmark.js"),
         )
@@ -110,9 +114,10 @@ fn build_anew(workspace: &Workspace, node: &Node, toolchain: &Toolchain) -> Resu
         MODULES.iter().try_for_each(|(entry, module)| {
             let module = workspace.path("dist").join(module);
             let entry = workspace.path(entry);
-            bundle::module(node, &entry, encoders_names, &work, &module)
+            bundle::module(node, &entry, encoders_names, &integrity, &work, &module)
         })
     })?;
+    integrity::write(workspace)?;
     let licences = parts::rendered("Trailmark's script", &parts::of_page(workspace)?);
     fs::write(workspace.path("dist/THIRD_PARTY.md"), licences)?;
     step("pack it for npm", || {
@@ -225,6 +230,7 @@ fn outputs(workspace: &Workspace) -> Result<String> {
     }
     Ok(fingerprint
         .path(&workspace.path("dist/npm"))?
+        .path(&workspace.path(integrity::SRI))?
         .path(&workspace.path("dist/sizes.json"))?
         .path(&workspace.path("dist/THIRD_PARTY.md"))?
         .finish())
@@ -259,8 +265,8 @@ Usage: cargo xtask dist [--force]
 
 Builds dist/: trailmark.js and what it fetches (trailmark.wasm, trailmark.sensors.js,
 trailmark.fallback.js, and files for shops, consent, rights, and for each protocol of
-other collectors), the npm package in npm/, sizes.json, and THIRD_PARTY.md with the licences
-of what is in it.
+other collectors), the npm package in npm/, sizes.json, sri.json with the integrity of each
+file, and THIRD_PARTY.md with the licences of what is in it.
 Fails when a size is above its budget in xtask/budgets.json.
 
   --force  build even what has not changed
