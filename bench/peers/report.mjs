@@ -27,7 +27,7 @@ export function tables(subjects, samples, version) {
     ].join("\n");
   return [
     `${cpus()[0].model.trim()}, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)} when it ended; Chromium ${version}; ` +
-      `${new Date().toISOString().slice(0, 10)}; ${Math.max(...samples.map(({ round }) => round)) + 1} rounds. ` +
+      `${new Date().toISOString().slice(0, 10)}; ${Math.max(...samples.map(({ round }) => round)) + 1} rounds, of calls and visits at most three. ` +
       `${measured
         .filter(({ version }) => version)
         .map(({ name, version }) => `${name} ${version}`)
@@ -36,8 +36,9 @@ export function tables(subjects, samples, version) {
       ["files", (id) => count(plain(id, "start", "files"))],
       ["bytes", (id) => count(plain(id, "start", "bytes"))],
       ["before `load`", (id) => count(plain(id, "start", "early"))],
-      ["CPU at start, ms", (id) => spread(beyond(id, "start", "cpu"))],
-      ["4x slower", (id) => spread(beyond(id, "slow", "cpu"))],
+      ["CPU at start, ms", (id) => spread(beyond(id, "start", "thread"))],
+      ["of the process", (id) => spread(beyond(id, "start", "process"))],
+      ["4x slower", (id) => spread(beyond(id, "slow", "thread"))],
       ["long tasks, 4x, ms", (id) => spread(beyond(id, "slow", "long"))],
       [
         "memory, kB",
@@ -47,10 +48,7 @@ export function tables(subjects, samples, version) {
     ]),
     table([
       ["the call, µs", (id) => spread(plain(id, "calls", "call"))],
-      [
-        "CPU of one event in all, µs",
-        (id) => spread(plain(id, "calls", "all")),
-      ],
+      ["CPU of one call in all, µs", (id) => spread(plain(id, "calls", "all"))],
       ["told of 500", (id) => count(plain(id, "calls", "told"))],
       ["visit up, bytes", (id) => count(plain(id, "visit", "uplink"))],
       ["requests", (id) => count(plain(id, "visit", "requests"))],
@@ -74,11 +72,14 @@ const number = (value, digits) =>
         maximumFractionDigits: digits,
         minimumFractionDigits: digits,
       });
-const count = (list) => number(at(list, 0.5), 0);
+const count = (list) => (list.length === 0 ? "–" : number(at(list, 0.5), 0));
 const spread = (list) => {
+  if (list.length === 0) return "–";
   const digits = Math.abs(at(list, 0.5)) < 10 ? 1 : 0;
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) =>
+  // Of few, quartiles would say more than is known.
+  const ends = list.length < 5 ? [0, 0.5, 1] : [0.25, 0.5, 0.75];
+  const [low, middle, high] = ends.map((share) =>
     number(at(list, share), digits),
   );
-  return list.length < 3 ? middle : `${middle} (${low}–${high})`;
+  return list.length < 2 ? middle : `${middle} (${low}–${high})`;
 };

@@ -1,7 +1,7 @@
 // The race: what each tracker costs a page, in one browser, in turns.
 //
 //   cargo xtask dist && npm --prefix bench/delivery ci --ignore-scripts
-//   node bench/peers/run.mjs [--rounds 5] [--only plausible,posthog] [--umami FILE] [--matomo FILE] [--out docs/PERFORMANCE.md]
+//   node bench/peers/run.mjs [--rounds 5] [--only plausible,posthog] [--measures start,slow,calls,visit] [--umami FILE] [--matomo FILE] [--out docs/PERFORMANCE.md]
 //
 // Without --out the tables are printed. Nothing leaves this machine.
 
@@ -21,6 +21,7 @@ const { values: asked } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
     only: { type: "string", default: "" },
+    measures: { type: "string", default: "start,slow,calls,visit" },
     umami: { type: "string" },
     matomo: { type: "string" },
     out: { type: "string" },
@@ -41,6 +42,7 @@ const samples = [];
 let version;
 for (let round = 0; round < Number(asked.rounds); round++)
   for (const [measure, make] of Object.entries(MEASURES)) {
+    if (!asked.measures.split(",").includes(measure)) continue;
     if (round >= FEWER && ["calls", "visit"].includes(measure)) continue;
     for (const subject of shuffled(all, round)) {
       const sample = await measured(subject, make);
@@ -48,6 +50,14 @@ for (let round = 0; round < Number(asked.rounds); round++)
       console.error(round + 1, measure, subject.id, JSON.stringify(sample));
     }
   }
+
+// Whoever does not tell what happens is measured while it is broken.
+const broken = samples.filter(
+  ({ id, told, of = 1 }) => id !== "nothing" && told < of,
+);
+for (const { id, measure, told } of broken)
+  console.error(`${id}: only ${told} arrived (${measure})`);
+if (broken.length > 0) process.exitCode = 1;
 
 const report = tables(all, samples, version);
 if (asked.out) put(asked.out, report);

@@ -1,9 +1,10 @@
 // What is measured: a page without a tracker, ours, and the others as published, bundled where npm has modules.
 
+import { existsSync, readFileSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
+import { brotliCompressSync, gunzipSync } from "node:zlib";
 
 import { build } from "esbuild";
 
@@ -64,7 +65,7 @@ async function ours(consent) {
     name: consent === "cookieless" ? "Trailmark" : "Trailmark, `granted`",
     version,
     head: `<script>window.trailmark=window.trailmark||function(){(trailmark.q=trailmark.q||[]).push(arguments)}</script>
-<script async src="/trailmark.js" data-collector="${COLLECTOR}/v1/beacons" data-site="shop" data-bots="keep" data-consent="${consent}"></script>
+<script async src="/trailmark.js" data-collector="${COLLECTOR}/v1/beacons" data-site="shop" data-consent="${consent}"></script>
 <script>window.peer = new Proxy({}, { get: (_, name) => (params) => trailmark("track", name, params) })</script>`,
     files,
     answer: () => ({ status: 202, body: "" }),
@@ -94,7 +95,7 @@ async function peer(id, file) {
       `<script>window.collector = "${COLLECTOR}"</script>` +
       `<script async src="/tracker.js"></script>${file ? published(id) : ""}`,
     files,
-    answer: wire.answer ?? (() => ({})),
+    answer: (request) => part(id, request) ?? wire.answer?.(request) ?? {},
     count: (requests, name) =>
       unique(
         requests
@@ -102,6 +103,20 @@ async function peer(id, file) {
           .filter((event) => isOf(wire, event, name)),
         (event) => event.fields?.[wire.id],
       ),
+  };
+}
+
+/** What PostHog fetches of its collector's host beside settings: parts of itself, which are in its package. */
+function part(id, { url }) {
+  if (id !== "posthog" || !url.pathname.endsWith(".js")) return undefined;
+  const file = join(packages, "posthog-js/dist", basename(url.pathname));
+  if (!existsSync(file)) return undefined;
+  return {
+    headers: {
+      "content-type": "text/javascript",
+      "content-encoding": "br",
+    },
+    body: brotliCompressSync(readFileSync(file)),
   };
 }
 

@@ -1,6 +1,6 @@
-// Mixpanel's library as published on npm.
+// Mixpanel's library as published on npm, in the build of its script tag: the recorder is fetched where it is wanted.
 
-import mixpanel from "mixpanel-browser";
+import mixpanel from "mixpanel-browser/dist/mixpanel-with-async-recorder.cjs.js";
 
 import { calls } from "./names.mjs";
 
