@@ -81,11 +81,12 @@ fn crates(workspace: &Workspace) -> Result<Vec<(String, String)>> {
         .collect())
 }
 
-/// One that is private is never published, whatever its version.
+/// One that is private is never published, whatever its version; one that leaves it empty gets it when it is built.
 fn of_package(text: &str) -> Option<String> {
     let package: Value = serde_json::from_str(text).ok()?;
     let is_private = member(&package, "/private").as_bool() == Some(true);
-    (!is_private).then(|| member(&package, "/version").as_str().map(str::to_owned))?
+    let version = member(&package, "/version").as_str()?;
+    (!is_private && !version.is_empty()).then(|| version.to_owned())
 }
 
 fn of_description(text: &str) -> Option<String> {
@@ -112,6 +113,7 @@ mod tests {
             Some("1.2.3")
         );
         assert_eq!(of_package(r#"{"private": true, "version": "1.2.3"}"#), None);
+        assert_eq!(of_package(r#"{"version": ""}"#), None);
         assert_eq!(of_package("{"), None);
         let description = r#"{"info": {"version": "1.2.3"}}"#;
         assert_eq!(of_description(description).as_deref(), Some("1.2.3"));
