@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: builds everything and serves shop, collector, dashboard and documentation
+//! `cargo xtask demo`: builds everything and serves shop, collector and dashboard
 //! on one port until Ctrl-C; with `--traffic`, months of simulated shoppers are there already.
 
 use std::ffi::OsString;
@@ -181,9 +181,6 @@ fn flags(options: &Options) -> Vec<OsString> {
         "www/shop".into(),
         "--serve".into(),
         "dist".into(),
-        // For /docs; what else is there is the source of what is served already.
-        "--serve".into(),
-        "www".into(),
     ];
     if options.traffic {
         flags.push("--generated".into());
@@ -236,7 +233,7 @@ fn is_healthy(port: u16) -> bool {
 fn places(options: &Options) -> String {
     let home = format!("http://localhost:{}", options.port);
     format!(
-        "  shop       {home}/\n  dashboard  {home}/dashboard\n  docs       {home}/docs/\n  health     {home}/healthz\n  database   {}\n\n  Ctrl-C stops it.\n",
+        "  shop       {home}/\n  dashboard  {home}/dashboard\n  health     {home}/healthz\n  database   {}\n\n  Ctrl-C stops it.\n",
         options.database.display()
     )
 }
@@ -328,8 +325,7 @@ mod tests {
             let texts = flags.map(|flag| flag.to_string_lossy().into_owned());
             texts.collect::<Vec<_>>().join(" ")
         };
-        let usual =
-            "--listen 127.0.0.1:9000 --database x.sqlite --serve www/shop --serve dist --serve www";
+        let usual = "--listen 127.0.0.1:9000 --database x.sqlite --serve www/shop --serve dist";
         assert_eq!(of(false), usual);
         assert_eq!(of(true), format!("{usual} --generated"));
     }

@@ -82,7 +82,6 @@ const FAULTS =
 /** Files that are not about a browser, with the reason: they run in Chromium only. */
 export const ONCE = {
   "behaviour.test.mjs": "how docs/BEHAVIOUR.md is made",
-  "docs.test.mjs": "the documentation's own pages, before the real collector",
   "faults-leaving.test.mjs": FAULTS,
   "faults-network.test.mjs": FAULTS,
   "faults-page.test.mjs": FAULTS,
