@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: builds everything and serves shop, collector and dashboard
+//! `cargo xtask demo`: builds everything and serves shop, collector, dashboard and documentation
 //! on one port until Ctrl-C; with `--traffic`, months of simulated shoppers are there already.
 
 use std::ffi::OsString;
@@ -14,6 +14,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::dashboard;
 use crate::distribution::{self, Freshness};
+use crate::docs;
 use crate::journey;
 use crate::step::{elapsed, step};
 use crate::workspace::Workspace;
@@ -28,6 +29,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: lexopt::Parser) -> Result<Ex
     refuse_taken_port(options.port)?;
     distribution::build(workspace, Freshness::Compared)?;
     dashboard::build(workspace)?;
+    docs::build(workspace)?;
     step("build the collector", || workspace.build_collector())?;
     let traffic = match options.traffic {
         true => Some(step("build the traffic", || journey::build(workspace))?),
@@ -160,7 +162,7 @@ fn collector(workspace: &Workspace, options: &Options) -> Command {
     let mut command = Command::new(workspace.collector());
     command
         .current_dir(workspace.root())
-        .args(flags(options))
+        .args(flags(options, docs::folder(workspace)))
         .stdin(Stdio::null());
     // A terminal sends Ctrl-C to the whole group: in a group of its own the
     // collector gets it once, from us.
@@ -169,7 +171,7 @@ fn collector(workspace: &Workspace, options: &Options) -> Command {
     command
 }
 
-fn flags(options: &Options) -> Vec<OsString> {
+fn flags(options: &Options, docs: PathBuf) -> Vec<OsString> {
     let mut flags: Vec<OsString> = vec![
         "--listen".into(),
         SocketAddr::from((Ipv4Addr::LOCALHOST, options.port))
@@ -181,6 +183,8 @@ fn flags(options: &Options) -> Vec<OsString> {
         "www/shop".into(),
         "--serve".into(),
         "dist".into(),
+        "--serve".into(),
+        docs.into(),
     ];
     if options.traffic {
         flags.push("--generated".into());
@@ -233,7 +237,7 @@ fn is_healthy(port: u16) -> bool {
 fn places(options: &Options) -> String {
     let home = format!("http://localhost:{}", options.port);
     format!(
-        "  shop       {home}/\n  dashboard  {home}/dashboard\n  health     {home}/healthz\n  database   {}\n\n  Ctrl-C stops it.\n",
+        "  shop       {home}/\n  dashboard  {home}/dashboard\n  docs       {home}/docs/\n  health     {home}/healthz\n  database   {}\n\n  Ctrl-C stops it.\n",
         options.database.display()
     )
 }
@@ -290,7 +294,7 @@ const GLANCE: Duration = Duration::from_millis(50);
 const HELP: &str = "\
 Usage: cargo xtask demo [--port 8787] [--database FILE] [--traffic]
 
-Builds everything and serves the demo shop, the collector and the dashboard.
+Builds everything and serves the demo shop, the collector, the dashboard and the documentation.
 
   --port      where to listen on localhost (8787)
   --database  the SQLite file (target/demo.sqlite)
@@ -321,11 +325,11 @@ mod tests {
                 database: "x.sqlite".into(),
                 traffic,
             };
-            let flags = flags(&options).into_iter();
+            let flags = flags(&options, "site".into()).into_iter();
             let texts = flags.map(|flag| flag.to_string_lossy().into_owned());
             texts.collect::<Vec<_>>().join(" ")
         };
-        let usual = "--listen 127.0.0.1:9000 --database x.sqlite --serve www/shop --serve dist";
+        let usual = "--listen 127.0.0.1:9000 --database x.sqlite --serve www/shop --serve dist --serve site";
         assert_eq!(of(false), usual);
         assert_eq!(of(true), format!("{usual} --generated"));
     }

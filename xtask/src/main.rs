@@ -6,6 +6,7 @@ mod chrome;
 mod dashboard;
 mod demo;
 mod distribution;
+mod docs;
 mod engine;
 mod hash;
 mod journey;
@@ -75,8 +76,13 @@ const COMMANDS: &[Command] = &[
         run: dashboard::run,
     },
     Command {
+        name: "docs",
+        about: "build the documentation site, which the demo serves",
+        run: docs::run,
+    },
+    Command {
         name: "demo",
-        about: "build everything and serve shop, collector and dashboard",
+        about: "build everything and serve shop, collector, dashboard and documentation",
         run: demo::run,
     },
     Command {

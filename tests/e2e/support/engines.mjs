@@ -85,6 +85,7 @@ export const ONCE = {
   "faults-leaving.test.mjs": FAULTS,
   "faults-network.test.mjs": FAULTS,
   "faults-page.test.mjs": FAULTS,
+  "docs.test.mjs": "the documentation site, and the examples on it",
   "loss.test.mjs": "loss and clocks on the collector's dashboard",
   "privacy-matrix.test.mjs":
     "the tables of docs/PRIVACY.md, by the browser's own account of its requests",

@@ -1,0 +1,677 @@
+// The documentation site as `cargo xtask demo` serves it: every example does what its page says, every attribute and
+// command has one, no link is dead, and axe-core finds nothing serious.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { build } from "../../www/docs/build.mjs";
+import { key } from "../../www/docs/site/live.mjs";
+import { ATTRIBUTES } from "../../www/docs/table/attributes.mjs";
+import { COMMANDS, MARKUP } from "../../www/docs/table/commands.mjs";
+import { launch } from "./support/browser.mjs";
+import { startCollector } from "./support/collector.mjs";
+import { built, dist, root, serve } from "./support/pages.mjs";
+
+const EXAMPLES = [...ATTRIBUTES, ...COMMANDS, ...MARKUP];
+let browser;
+let collector;
+let directory;
+let pages;
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), "trailmark-docs-"));
+  pages = await build(directory);
+  browser = await launch();
+  const served = ["www/shop", dist, directory];
+  collector = await startCollector({
+    flags: served.flatMap((folder) => ["--serve", folder]),
+  });
+});
+after(async () => {
+  await browser?.close();
+  await collector?.close();
+  if (directory) await rm(directory, { recursive: true, force: true });
+});
+
+describe("nothing is missing", () => {
+  test("every option that the engine knows is in the table, with the engine's values", async () => {
+    const rows = await optionsOfTheEngine();
+    const table = new Map(ATTRIBUTES.map((row) => [optionOf(row.name), row]));
+    assert.deepEqual(
+      [...table.keys()].sort(),
+      rows.map(({ name }) => name).sort(),
+    );
+    for (const { name, otherwise, takes } of rows) {
+      const row = table.get(name);
+      // Of a purpose the engine has no word: where nothing is said it is the first.
+      if (otherwise) assert.equal(row.default, otherwise, name);
+      const words = row.takes.words ?? row.takes.list;
+      if (words !== undefined)
+        assert.equal(words, takes.replace(/^, ?/, ""), name);
+      else if (row.takes.number)
+        assert.equal(row.takes.number.join(" to "), takes, name);
+      else if (row.takes.flag) assert.equal(takes, "true false", name);
+    }
+  });
+
+  test("every command that there is is in the table", async () => {
+    const source = await readFile(join(root, "js/commands.js"), "utf8");
+    const [, body] = /export const commands = \{\n([\s\S]*?)\n\};/.exec(source);
+    const names = [...body.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
+    assert.deepEqual(COMMANDS.map(({ name }) => name).sort(), names.sort());
+  });
+
+  test("every attribute that the README names is in the table", async () => {
+    const readme = await readFile(join(root, "README.md"), "utf8");
+    const [, list] = /Attributes that work today:([\s\S]*?)\n\n/.exec(readme);
+    const known = new Set(ATTRIBUTES.map(({ name }) => name));
+    for (const [, name] of list.matchAll(/`(data-[\w-]+)/g))
+      assert.ok(known.has(name), name);
+  });
+});
+
+describe("each example does what its page says", () => {
+  for (const row of EXAMPLES)
+    test(row.name, () =>
+      browser.visitor(async (page) => {
+        page.setDefaultTimeout(20_000);
+        await page.goto(`${collector.url}/docs/live/${key(row.name)}/`);
+        await page.waitForFunction(() => window.trailmark?.track);
+        await says(page, row.live.first ?? "ready");
+        const things = page.locator(THINGS);
+        for (let at = 0; at < (await things.count()); at++)
+          await use(things.nth(at), page);
+        for (const text of row.live.shows) await says(page, text);
+        const log = await page.textContent("#log");
+        for (const text of row.live.never ?? [])
+          assert.doesNotMatch(log, new RegExp(text.replace("?", "\\?")));
+      }),
+    );
+});
+
+describe("each recipe does what its page says", () => {
+  test("consent banner: nothing before the answer, all that waited after a yes, and a no on the next page", () =>
+    onRecipe("consent", async (page) => {
+      await page.waitForSelector("#consent:not([hidden])");
+      assert.doesNotMatch(await page.textContent("#log"), /sent to|event /);
+      await page.click("text=Allow");
+      await says(page, "consent granted, from api");
+      await says(page, "event page_view");
+      await page.click("#privacy-choices");
+      await page.click("text=No, thanks");
+      await says(page, "consent denied");
+      await page.reload();
+      await says(page, "consent denied, from api:early");
+      assert.equal(await page.isVisible("#consent"), false);
+      assert.doesNotMatch(await page.textContent("#log"), /event page_view/);
+    }));
+
+  test("single-page application: each route is a view with its title", () =>
+    onRecipe("spa", async (page) => {
+      await says(page, "event page_view");
+      await page.click("text=Kettles");
+      await says(page, '"title": "kettles – an application"');
+      await page.click("nav >> text=Cups by price");
+      await says(page, '"title": "cups – an application"');
+      await page.goBack();
+      await page.waitForFunction(
+        () =>
+          document.querySelector("#log").textContent.split("event page_view")
+            .length === 5,
+      );
+    }));
+
+  test("shop: what is told twice is one event", () =>
+    onRecipe("shop", async (page) => {
+      for (const id of ["view", "add", "checkout", "order", "thanks"])
+        await page.click(`#${id}`);
+      await says(page, '"reason": "duplicate"');
+      await page.evaluate(() => window.trailmark.flush());
+      const log = await page.textContent("#log");
+      for (const name of [
+        "view_item",
+        "add_to_cart",
+        "begin_checkout",
+        "purchase",
+      ])
+        assert.equal(log.split(`event ${name}{`).length, 2, `${name}: ${log}`);
+    }));
+
+  test("several collectors: each gets what its purpose allows, in its words", () =>
+    onRecipe("collectors", async (page) => {
+      await page.click("#statistics");
+      await says(page, "sent to https://plausible.example/api/event");
+      await page.click("#subscribe");
+      await says(page, "sent to /v1/beacons");
+      assert.doesNotMatch(
+        await page.textContent("#log"),
+        /to https:\/\/posthog/,
+      );
+      await page.click("#all");
+      await page.click("#subscribe");
+      await says(page, "sent to https://posthog.example");
+    }));
+});
+
+describe("the check of a tag", () => {
+  test("finds nothing in the way of the demo shop", () =>
+    check({}, async ({ states, text }) => {
+      assert.ok(!Object.values(states).includes("bad"), await text());
+      assert.equal(states.answer, "good");
+      assert.equal(states.robot, "note", "a program drives this browser");
+      assert.match(await text(), /the events are there/);
+    }));
+
+  for (const [what, given, finding, state, said] of [
+    [
+      "a script that is not there",
+      { src: "/no-such.js" },
+      ...["script", "bad", /is answered 404/],
+    ],
+    [
+      "a server that names the wrong type",
+      { src: (site) => `${site}/typed/trailmark.js` },
+      ...["script", "bad", /MIME type text\/plain/],
+    ],
+    [
+      "a script that is another's",
+      { src: "/docs/static/docs.js" },
+      ...["script", "bad", /not Trailmark's/],
+    ],
+    [
+      "a module that was not copied",
+      { src: (site) => `${site}/alone/trailmark.js` },
+      ...["trailmark.wasm", "bad", /is answered 404/],
+    ],
+    [
+      "a start page in place of the module",
+      { src: (site) => `${site}/fallen/trailmark.js` },
+      ...["trailmark.wasm", "bad", /is no WebAssembly but text\/html/],
+    ],
+    [
+      "files that no other origin may read",
+      { src: (site) => `${site}/closed/trailmark.js` },
+      ...["script", "bad", /may not be read by pages of this origin/],
+    ],
+    [
+      "a collector that allows no other origin",
+      { collector: (site) => `${site}/closed/collector` },
+      ...["cors", "bad", /allows no pages of http/],
+    ],
+    [
+      "a collector that refuses, and names a field",
+      { collector: (site) => `${site}/refusing` },
+      ...["answer", "bad", /400.*field events\[0\]\.id: no UUID/],
+    ],
+    [
+      "an address that is no collector's",
+      { collector: "/docs/" },
+      ...["answer", "bad", /is answered 40[45]/],
+    ],
+    [
+      "a server that is not there",
+      { collector: "http://127.0.0.1:9/v1/beacons" },
+      ...["reach", "bad", /Nobody answers at/],
+    ],
+    [
+      "a site that is not named",
+      { site: undefined },
+      ...["site", "note", /no data-site/],
+    ],
+    [
+      "an attribute that is misspelt, and a value that makes no sense",
+      { more: 'data-colector="/x" data-batch-size="many"' },
+      ...["attributes", "note", /data-collector is\..*does not take “many”/],
+    ],
+    [
+      "no collector at all",
+      { collector: undefined },
+      ...["collector-missing", "bad", /no data-collector/],
+    ],
+    [
+      "a no by the tag",
+      { more: 'data-consent="denied"' },
+      ...["consent", "bad", /denied, said by the tag/],
+    ],
+    [
+      "an answer that is awaited",
+      { more: 'data-consent="required"' },
+      ...["consent", "note", /events wait for an answer/],
+    ],
+    [
+      "a page that is ignored",
+      { more: 'data-ignore="/account/**"', page: "/account/orders" },
+      ...["data-ignore", "bad", /names this page/],
+    ],
+    [
+      "a share that leaves the visitor out",
+      { more: 'data-sample="0"' },
+      ...["data-sample", "bad", /none of the share/],
+    ],
+    [
+      "robots that are dropped",
+      { more: 'data-bots="drop"' },
+      ...["data-bots", "bad", /a program drives it/],
+    ],
+    [
+      "a policy that refuses the collector",
+      {
+        policy: "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'",
+      },
+      ...["policy", "bad", /connect-src refuses/],
+    ],
+    [
+      "a policy that refuses the script",
+      { policy: "script-src 'none'" },
+      ...["policy", "bad", /script-src(-elem)? refuses/],
+    ],
+    [
+      "a policy that refuses WebAssembly",
+      { policy: "script-src 'self'" },
+      ...["webassembly", "note", /translation into JavaScript runs/],
+    ],
+  ])
+    test(`names ${what}`, () =>
+      check({ ...TAG, ...given }, async ({ states, text }) => {
+        assert.equal(states[finding], state, await text());
+        assert.match(await text(finding), said);
+      }));
+
+  test("names Global Privacy Control", () =>
+    check(
+      {
+        ...TAG,
+        more: 'data-consent="granted" data-signals="auto strict"',
+        before: (page) =>
+          page.addInitScript(() =>
+            Object.defineProperty(navigator, "globalPrivacyControl", {
+              value: true,
+            }),
+          ),
+      },
+      async ({ states, text }) => {
+        assert.equal(states.signals, "note");
+        assert.equal(states.consent, "bad");
+        assert.match(await text("consent"), /said by Global Privacy Control/);
+      },
+    ));
+
+  test("names what an extension blocks", () =>
+    check(
+      {
+        ...TAG,
+        before: (page) =>
+          page.route("**/v1/beacons", (route) =>
+            route.abort("blockedbyclient"),
+          ),
+      },
+      async ({ states, text }) => {
+        assert.equal(states.reach, "bad");
+        assert.match(await text("reach"), /an extension/);
+      },
+    ));
+
+  test("names a clock that is wrong", () =>
+    check(
+      {
+        ...TAG,
+        before: (page) =>
+          page.addInitScript(() => {
+            const { now } = Date;
+            Date.now = () => now() - 2 * 3_600_000;
+          }),
+      },
+      async ({ states, text }) => {
+        assert.equal(states.clock, "note");
+        assert.match(await text("clock"), /120 minutes behind/);
+      },
+    ));
+
+  test("sends nothing where that is wished", () =>
+    check({ ...TAG, sends: false }, async ({ states, text }) => {
+      assert.equal(states.events, "good");
+      assert.match(await text("events"), /not sent, as you wish/);
+      assert.equal(states.answer, undefined);
+    }));
+
+  test("is there on a page of one's own, with that page's policy", () =>
+    onSite(
+      {
+        "/": {
+          headers: {
+            "content-security-policy": `script-src 'self' 'wasm-unsafe-eval' ${collector.url}; connect-src 'self'`,
+          },
+          body: `<!doctype html><title>Own</title><script async src="/trailmark.js" data-collector="${collector.collector}" data-site="own"></script>`,
+        },
+      },
+      (site) =>
+        browser.visitor(async (page) => {
+          await page.goto(site.url);
+          await page.waitForFunction(() => window.trailmark?.journey);
+          const found = await page.evaluate(
+            async (from) =>
+              (await import(`${from}/docs/check/here.js`)).findings,
+            collector.url,
+          );
+          const { state, result } = found.find(({ id }) => id === "policy");
+          assert.equal(state, "bad");
+          assert.match(result, /connect-src refuses/);
+          const module = found.find(({ id }) => id === "webassembly");
+          assert.equal(module.state, "good");
+        }),
+    ));
+});
+
+describe("what is written on the pages is true", () => {
+  test("every attribute, command and event that a page names is one", async () => {
+    const names = await readFile(join(root, "js/commerce/names.js"), "utf8");
+    const { SHOP, BESIDE } = await import(
+      `data:text/javascript,${encodeURIComponent(names)}`
+    );
+    const attributes = ATTRIBUTES.map(({ name }) => name);
+    const commands = [...COMMANDS.map(({ name }) => name), "q"];
+    for (const path of pages.filter((path) => !path.startsWith("reference/"))) {
+      const text = (await textOf(`/docs/${path}`)).replaceAll("&quot;", '"');
+      const shown = [...text.matchAll(/<code>([\s\S]*?)<\/code>/g)]
+        .map(([, code]) => code)
+        .join("\n");
+      for (const [name] of shown.matchAll(/\bdata-(?!trailmark)[a-z-]+/g))
+        assert.ok(
+          attributes.includes(name) || OTHERS.has(name),
+          `${path}: ${name}`,
+        );
+      for (const [, name] of shown.matchAll(CALL))
+        assert.ok(commands.includes(name), `${path}: ${name}`);
+      if (!path.startsWith("migrate/")) continue;
+      // In the tables the last column is ours.
+      for (const [, ours] of text.matchAll(/<td>((?:(?!<td>).)*)<\/td><\/tr>/g))
+        for (const [, name] of ours.matchAll(
+          /(?:track\("|<code>)([a-z]+(?:_[a-z]+)+)\b/g,
+        ))
+          assert.ok(
+            SHOP.test(name) || BESIDE.test(name) || OURS.has(name),
+            `${path}: ${name}`,
+          );
+    }
+  });
+});
+
+describe("pages", () => {
+  for (const [where, width, scheme] of [
+    ["on a small phone", 320, "light"],
+    ["on a wide screen in the dark", 1600, "dark"],
+  ])
+    test(`axe-core finds nothing serious ${where}, and nothing is wider than the window`, () =>
+      browser.visitor(
+        async (page) => {
+          const axe = await readFile(
+            createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+            "utf8",
+          );
+          // Measured in a world of its own: the pages' policy lets no foreign script in.
+          for (const path of LOOKED_AT) {
+            await page.goto(`${collector.url}/docs/${path}`);
+            const wide = await page.evaluate(
+              () => document.documentElement.scrollWidth - innerWidth,
+            );
+            assert.ok(wide <= 0, `${path} is ${wide} px too wide`);
+            await page.evaluate(axe);
+            const { violations } = await page.evaluate(() => window.axe.run());
+            const serious = violations
+              .filter(({ impact }) => /serious|critical/.test(impact))
+              .map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+            assert.deepEqual(serious, [], path);
+          }
+        },
+        { viewport: { width, height: 800 }, colorScheme: scheme },
+      ));
+
+  test("by keyboard: past the menu, through it, and an example runs beside its text", () =>
+    browser.visitor(async (page) => {
+      await page.goto(`${collector.url}/docs/commands/`);
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      assert.equal(await focused(page), "main");
+      await page.focus(".menu summary");
+      await page.keyboard.press("Enter");
+      assert.ok(await page.isVisible("nav[aria-label=Contents]"));
+      await page.keyboard.press("Escape");
+      assert.ok(!(await page.isVisible("nav[aria-label=Contents]")));
+      await page.focus('[data-live="/docs/live/flush/"] a');
+      await page.keyboard.press("Enter");
+      const example = page.frameLocator('iframe[title="Example: flush"]');
+      await example.locator("#send").click();
+      await example.locator("#log >> text=queued").first().waitFor();
+    }));
+
+  test("no link is dead, and no fragment leads nowhere", async () => {
+    const ids = new Map();
+    const texts = new Map();
+    for (const path of pages) {
+      const text = await textOf(`/docs/${path}`);
+      texts.set(`/docs/${path}`, text);
+      const found = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+      assert.equal(new Set(found).size, found.length, `ids of /docs/${path}`);
+      ids.set(`/docs/${path}`, new Set(found));
+    }
+    const dead = [];
+    const known = new Map();
+    for (const [path, text] of texts)
+      for (const [, , given] of text.matchAll(/ (href|src)="([^"]+)"/g)) {
+        const url = new URL(
+          given.replaceAll("&amp;", "&"),
+          collector.url + path,
+        );
+        if (url.origin !== collector.url) continue;
+        const { pathname, hash } = url;
+        if (!known.has(pathname))
+          known.set(pathname, await statusOf(url.origin + pathname));
+        const there = known.get(pathname) === 200;
+        const anchor = decodeURIComponent(hash.slice(1));
+        const isFound = !anchor || ids.get(pathname)?.has(anchor);
+        if (!there || !isFound) dead.push(`${path} → ${given}`);
+      }
+    assert.deepEqual(dead, []);
+  });
+
+  test("nobody else is asked for anything, and no script or style is inline", async () => {
+    for (const path of pages) {
+      const text = await textOf(`/docs/${path}`);
+      assert.doesNotMatch(
+        text,
+        /<(script|img|link|iframe)[^>]+(src|href)="(https?:)?\/\//,
+      );
+      assert.doesNotMatch(
+        text,
+        /<script(?![^>]+src=)|<style| style="| on\w+="/,
+      );
+    }
+  });
+});
+
+/** Opens a recipe's page as a visitor of its own. */
+const onRecipe = (name, act) =>
+  browser.visitor(async (page) => {
+    page.setDefaultTimeout(20_000);
+    await page.goto(`${collector.url}/docs/live/recipe-${name}/`);
+    await says(page, "ready");
+    await act(page);
+  });
+
+const TAG = { src: "/trailmark.js", collector: "/v1/beacons", site: "docs" };
+
+/**
+ * Checks a tag as a visitor does: by what it is made of, or the demo shop's where nothing is
+ * said. `judge` gets the state of each finding, and the text of one or of all.
+ */
+const check = (
+  { src, collector: to, site: name, more = "", page: address = "/", ...given },
+  judge,
+) =>
+  onSite(BROKEN, (site) =>
+    browser.visitor(async (page) => {
+      page.setDefaultTimeout(30_000);
+      await given.before?.(page);
+      const query = new URLSearchParams({ page: address });
+      await page.goto(`${collector.url}/docs/check/?${query}`);
+      const at = (value) =>
+        typeof value === "function" ? value(site.url) : value;
+      const says = (attribute, value) =>
+        value === undefined ? "" : ` ${attribute}="${at(value)}"`;
+      if (src)
+        await page.fill(
+          "#check-tag",
+          `<script async${says("src", src)}${says("data-collector", to)}${says("data-site", name)} ${more}></script>`,
+        );
+      if (given.policy) await page.fill("#check-policy", given.policy);
+      if (given.sends === false) await page.uncheck("#check-sends");
+      await page.click("#check button");
+      await page.waitForSelector("#check-status[data-done]");
+      const states = await page.$$eval("#findings li", (lines) =>
+        Object.fromEntries(
+          lines.map(({ dataset }) => [dataset.finding, dataset.state]),
+        ),
+      );
+      const text = async (finding) =>
+        (
+          await page.$$eval(
+            `#findings li${finding ? `[data-finding="${finding}"]` : ""}`,
+            (lines) => lines.map(({ textContent }) => textContent),
+          )
+        ).join("\n");
+      await judge({ states, text });
+    }),
+  );
+
+async function onSite(pages, act) {
+  const site = await serve(pages);
+  try {
+    await act(site);
+  } finally {
+    await site.close();
+  }
+}
+
+/** A server on which everything is as it should not be. */
+const OPEN = { "access-control-allow-origin": "*" };
+const script = (headers) => () => built("trailmark.js", { headers });
+const BROKEN = {
+  "/typed/trailmark.js": script({
+    "content-type": "text/plain",
+    "x-content-type-options": "nosniff",
+  }),
+  "/alone/trailmark.js": script(),
+  "/alone/trailmark.sensors.js": () => built("trailmark.sensors.js"),
+  "/alone/trailmark.wasm": { status: 404, headers: OPEN },
+  "/fallen/trailmark.js": script(),
+  "/fallen/trailmark.wasm": { headers: OPEN, body: "<!doctype html>" },
+  "/closed/trailmark.js": async () => ({
+    body: await readFile(join(dist, "trailmark.js")),
+    headers: { "content-type": "text/javascript" },
+  }),
+  "/closed/collector": { status: 202 },
+  "/refusing": {
+    status: 400,
+    headers: { ...OPEN, "content-type": "application/json" },
+    body: '{"error": "no UUID", "field": "events[0].id"}',
+  },
+};
+
+/** A command of Trailmark's, and none of its files. */
+const CALL = /\btrailmark(?:\.(?!\w*\.?(?:js|wasm|example)\b)|\(["'])(\w+)/g;
+
+/** Attributes of Plausible's script, and of a page that is an example. */
+const OTHERS = new Set(
+  "data-domain data-api data-exclude data-order".split(" "),
+);
+
+const focused = (page) => page.evaluate(() => document.activeElement.id);
+
+/** One page of each kind. */
+const LOOKED_AT = [
+  "",
+  "attributes/",
+  "commands/",
+  "markup/",
+  "start/shop/",
+  "recipes/consent-banner/",
+  "check/",
+  "troubleshooting/",
+  "migrate/matomo/",
+  "reference/",
+  "reference/consent/",
+  "reference/behaviour/",
+  "live/data-consent/",
+  "live/recipe-shop/",
+];
+
+/** Automatic events and their parameters (the contract's section 3), and what is no name of an event. */
+const OURS = new Set(
+  "page_view session_start user_engagement engaged_ms scroll_percent outbound_click file_download form_start form_submit not_found cart_abandoned search_term transaction_id video_start".split(
+    " ",
+  ),
+);
+
+/** Rows of `src/engine/options.rs` but those that the browser says: name, default, and what the option takes. */
+async function optionsOfTheEngine() {
+  const source = await readFile(join(root, "src/engine/options.rs"), "utf8");
+  const [, rows] = /macro_rules! rows \{([\s\S]*?)\nconst ROWS/.exec(source);
+  const table = await readFile(join(root, "src/wire/protocol/mod.rs"), "utf8");
+  const [, open] = /macro_rules! protocols[\s\S]*?\[([\s\S]*?)\]/.exec(table);
+  const protocols = [...open.matchAll(/(\w+) \w+,/g)].map(([, name]) => name);
+  return [...rows.matchAll(ROW)]
+    .map(([, name, otherwise, takes]) => ({ name, otherwise, takes }))
+    .filter(({ name }) => !OF_THE_BROWSER.includes(name))
+    .map((row) =>
+      row.name === "protocol"
+        ? { ...row, takes: `, trailmark ${protocols.join(" ")}` }
+        : row,
+    );
+}
+
+const ROW = /(?:^|"|\\n)([a-zA-Z]+)\|([^|"\n]*)\|([^"\n]*)/gm;
+const OF_THE_BROWSER = ["userAgent", "webdriver"];
+
+/** As `dataset` has it: `data-batch-size` is `batchSize`. */
+const optionOf = (attribute) =>
+  attribute
+    .slice("data-".length)
+    .replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+
+/** What can be pressed, followed or chosen in an example. */
+const THINGS =
+  ".live-body button:visible, .live-body [data-try], .live-body select";
+
+async function use(thing) {
+  const name = await thing.evaluate((element) => element.tagName);
+  if (name === "SELECT") await thing.selectOption({ index: 1 });
+  else await thing.click();
+}
+
+const says = (page, text) =>
+  page
+    .waitForFunction(
+      (text) => document.querySelector("#log").textContent.includes(text),
+      text,
+    )
+    .catch(async () => {
+      const log = await page.textContent("#log");
+      throw new Error(
+        `waited in vain for ${JSON.stringify(text)}; the log: ${log}`,
+      );
+    });
+
+async function textOf(path) {
+  const answer = await fetch(collector.url + path);
+  assert.equal(answer.status, 200, path);
+  return answer.text();
+}
+
+async function statusOf(url) {
+  const answer = await fetch(url);
+  await answer.body?.cancel();
+  return answer.status;
+}
