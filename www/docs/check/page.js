@@ -33,6 +33,10 @@ async function run() {
   } catch (error) {
     show(bad("error", "The check itself", String(error), "Please report it."));
   }
+  // What is in the way is to be read first.
+  const states = Object.keys(TITLES).reverse();
+  for (const state of states)
+    list.append(...list.querySelectorAll(`[data-state=${state}]`));
   const n = (state) => findings.filter((one) => one.state === state).length;
   status.textContent = n("bad")
     ? `Done: ${n("bad")} ${n("bad") === 1 ? "reason" : "reasons"} why nothing, or not everything, arrives.`

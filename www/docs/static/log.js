@@ -14,15 +14,17 @@
     if (!list) return waiting.push([kind, text, detail]);
     const line = document.createElement("div");
     line.dataset.kind = kind;
-    const head = document.createElement("span");
     const what = document.createElement("b");
     what.textContent = kind;
-    head.append(what, " ", text);
-    line.append(head);
-    if (detail !== undefined) {
+    if (detail === undefined) line.append(what, " ", text);
+    else {
+      const box = document.createElement("details");
+      const head = document.createElement("summary");
       const full = document.createElement("pre");
+      head.append(what, " ", text);
       full.textContent = JSON.stringify(detail, null, 2);
-      line.append(full);
+      box.append(head, full);
+      line.append(box);
     }
     list.append(line);
     list.scrollTop = list.scrollHeight;
