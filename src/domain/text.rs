@@ -57,7 +57,8 @@ pub fn cut(text: &str, separator: u8) -> (&str, &str) {
 #[inline(never)]
 pub fn nth(text: &str, separator: u8, n: usize) -> &str {
     let mut rest = text;
-    for _ in 0..n {
+    // What lies on a device, damaged, may ask for any: more than there ever are is enough.
+    for _ in 0..n.min(255) {
         rest = cut(rest, separator).1;
     }
     cut(rest, separator).0
@@ -138,7 +139,7 @@ mod tests {
 
     #[test]
     fn counts_what_stands_between_from_zero() {
-        for (n, text) in [(0, "a"), (1, ""), (2, "c"), (3, ""), (9, "")] {
+        for (n, text) in [(0, "a"), (1, ""), (2, "c"), (3, ""), (usize::MAX, "")] {
             assert_eq!(nth("a||c", b'|', n), text);
         }
     }
