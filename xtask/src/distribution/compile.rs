@@ -72,6 +72,9 @@ fn rustflags(toolchain: &Toolchain) -> Vec<&'static str> {
         "-Ctarget-cpu=mvp",
         "-Ctarget-feature=+bulk-memory,+sign-ext,+nontrapping-fptoint,+mutable-globals",
         STACK,
+        // They give a loop more variables, and code more branches, in order to do less in them.
+        "-Cllvm-args=-disable-lsr",
+        "-Cllvm-args=-enable-pre=false",
     ];
     match toolchain.standard_library() {
         StandardLibrary::Rebuilt if toolchain.has_immediate_abort_strategy() => {

@@ -8,6 +8,7 @@ mod fallback;
 mod integrity;
 mod names;
 mod optimise;
+mod order;
 mod package;
 mod sizes;
 pub(crate) mod toolchain;
@@ -90,13 +91,13 @@ fn build_anew(workspace: &Workspace, node: &Node, toolchain: &Toolchain) -> Resu
     println!("==> compile with {}", toolchain.described());
     let mut names = Vec::new();
     for (name, features) in ENGINES {
-        names.push(kit.module(name, features, "", optimise::RECIPES)?);
+        names.push(kit.module(name, features, "", &optimise::MUCH)?);
     }
     let mut encoders_names = Vec::new();
     let protocols = protocols(workspace)?;
     for protocol in &protocols {
         let name = format!("trailmark.{protocol}");
-        encoders_names.push(kit.module(&name, "encoder", protocol, optimise::FEW_RECIPES)?);
+        encoders_names.push(kit.module(&name, "encoder", protocol, &optimise::LITTLE)?);
     }
     let (names, encoders_names) = (agreed(&names)?, agreed(&encoders_names)?);
     let integrity = integrity::of_modules(&workspace.path("dist"), &protocols)?;
@@ -154,7 +155,7 @@ impl Kit<'_> {
         name: &str,
         features: &str,
         protocol: &str,
-        recipes: &[&str],
+        effort: &optimise::Effort,
     ) -> Result<PathBuf> {
         let work = self.work.join(name);
         fs::create_dir_all(&work)?;
@@ -164,7 +165,7 @@ impl Kit<'_> {
         })?;
         let optimised = step("optimise it", || {
             let bound = bind::bind(&compiled, self.border, &work)?;
-            optimise::optimise(self.node, &bound, self.border, &work, recipes)
+            optimise::optimise(self.node, &bound, self.border, &work, effort)
         })?;
         fs::copy(&optimised.smallest, file("wasm"))?;
         step("translate it to JavaScript", || {

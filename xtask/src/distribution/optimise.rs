@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::{names, quietly, sizes};
+use super::{names, order, quietly, sizes};
 use crate::node::Node;
 use crate::process;
 
@@ -24,7 +24,7 @@ pub(super) fn optimise(
     bound: &Path,
     border: &str,
     work: &Path,
-    recipes: &[&str],
+    effort: &Effort,
 ) -> Result<Optimised> {
     let renamed = work.join("renamed.wasm");
     let printed = process::output(
@@ -39,7 +39,7 @@ pub(super) fn optimise(
     fs::write(&names, names::shortened(&printed, border)?)?;
 
     let mut tried = Vec::new();
-    for (n, recipe) in recipes.iter().enumerate() {
+    for (n, recipe) in effort.recipes.iter().enumerate() {
         let candidate = work.join(format!("candidate{n}.wasm"));
         quietly(
             node.tool("wasm-opt")
@@ -50,7 +50,7 @@ pub(super) fn optimise(
                 .arg("--output")
                 .arg(&candidate),
         )?;
-        let size = sizes::brotli(&fs::read(&candidate)?)?;
+        let size = sizes::brotli(&order::reorder(&fs::read(&candidate)?, 0)?)?;
         println!("    {size} B brotli: {recipe}");
         tried.push((size, candidate));
     }
@@ -59,11 +59,25 @@ pub(super) fn optimise(
         .min_by_key(|(size, _)| *size)
         .context("no recipe for wasm-opt")?;
     let (_, plainest) = tried.first().context("no recipe for wasm-opt")?;
+    let ordered = order::reorder(&fs::read(smallest)?, effort.trials)?;
+    println!(
+        "    {} B brotli: in another order",
+        sizes::brotli(&ordered)?
+    );
+    let smallest = work.join("ordered.wasm");
+    fs::write(&smallest, ordered)?;
     Ok(Optimised {
-        smallest: smallest.clone(),
+        smallest,
         plainest: plainest.clone(),
         names,
     })
+}
+
+/// What is tried for the sake of a few bytes.
+pub(super) struct Effort {
+    recipes: &'static [&'static str],
+    /// Orders of the functions that are tried.
+    trials: usize,
 }
 
 /// What the module may use; more would refuse it to engines in use.
@@ -74,18 +88,24 @@ pub(super) const FEATURES: &[&str] = &[
     "--enable-mutable-globals",
 ];
 
-/// From few passes to many. Low memory is the far end of the stack, never an object with fields:
-/// `--low-memory-unused` is safe, and saves an addition at most loads.
-pub(super) const RECIPES: &[&str] = &[
-    "-Oz --converge --low-memory-unused",
-    "--flatten --rereloop -Oz -Oz --converge --low-memory-unused",
-    "--flatten --rereloop -Os -Os --converge --low-memory-unused",
-    // What has one caller is put there only if it is short: fewer bytes, once compressed.
-    "--flatten --rereloop -Os -Os --converge --low-memory-unused --one-caller-inline-max-function-size=60",
-];
+/// For what most pages load. Recipes from few passes to many. Low memory is the far end of the stack,
+/// never an object with fields: `--low-memory-unused` is safe, and saves an addition at most loads.
+pub(super) const MUCH: Effort = Effort {
+    recipes: &[
+        "-Oz --converge --low-memory-unused",
+        "--flatten --rereloop -Oz -Oz --converge --low-memory-unused",
+        "--flatten --rereloop -Os -Os --converge --low-memory-unused",
+        // What has one caller is put there only if it is short: fewer bytes, once compressed.
+        "--flatten --rereloop -Os -Os --converge --low-memory-unused --one-caller-inline-max-function-size=60",
+    ],
+    trials: 120,
+};
 
 /// For modules of which there are many.
-pub(super) const FEW_RECIPES: &[&str] = &["-Oz --converge --low-memory-unused"];
+pub(super) const LITTLE: Effort = Effort {
+    recipes: &["-Oz --converge --low-memory-unused"],
+    trials: 0,
+};
 
 const STRIP: &[&str] = &[
     "--strip-debug",
