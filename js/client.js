@@ -115,7 +115,7 @@ export const start = (given, sibling, stub) => {
 
   // Before there is who makes sense of them.
   const hear = (event) => facts.push(Date.now(), [event, event.composedPath()]);
-  for (const type of ["click", "auxclick", "submit", "change", "input"])
+  for (const type of ["change", "input", "click", "auxclick", "submit"])
     addEventListener(type, hear, true);
 
   return api;

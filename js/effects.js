@@ -97,11 +97,11 @@ export const effects = {
       leaving || (await effects.kept);
       const answer = await effects.post(url, {
         method: "POST",
-        body,
         keepalive: true,
-        credentials: "omit",
+        body,
         // Its path is the beacon's to tell. With none at all the origin would be none.
         referrerPolicy: "origin",
+        credentials: "omit",
       });
       // Unread, it would go on counting towards the 64 KiB in flight. It cannot be
       // cancelled where a wrapper of the page's reads it.

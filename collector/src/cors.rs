@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::beacons::discard;
 use crate::refusal::Refusal;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::fmt;
@@ -54,25 +54,20 @@ impl fmt::Display for InvalidOrigin {
 impl std::error::Error for InvalidOrigin {}
 
 /// Refuses foreign origins without a look at what they send, and marks every answer so
-/// that the page may read its status and `Retry-After`.
+/// that the page may read its status and `Retry-After`. The refusal as well: an answer that
+/// a page may not read is to it a network that failed, and it would send again for days.
 pub(crate) async fn cors(State(app): State<App>, request: Request, next: Next) -> Response {
     let origin = request.headers().get(header::ORIGIN).cloned();
-    if !is_allowed(&app.origins, origin.as_ref()) {
+    // A preflight is let through, for a page learns nothing from one that is refused: the
+    // request that it asks for has an answer that can be read.
+    let is_preflight = request.method() == Method::OPTIONS;
+    let mut response = if is_preflight || is_allowed(&app.origins, origin.as_ref()) {
+        next.run(request).await
+    } else {
         discard(request, app.limits).await;
-        let mut response =
-            Refusal::of(StatusCode::FORBIDDEN, "this origin may not send beacons").into_response();
-        vary(response.headers_mut());
-        return response;
-    }
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    vary(headers);
-    if let Some(origin) = origin {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        for (name, value) in SHARED {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
-    }
+        Refusal::of(StatusCode::FORBIDDEN, "this origin may not send beacons").into_response()
+    };
+    share(response.headers_mut(), origin);
     response
 }
 
@@ -92,8 +87,15 @@ fn is_allowed(allowed: &[Origin], origin: Option<&HeaderValue>) -> bool {
     }
 }
 
-fn vary(headers: &mut HeaderMap) {
+/// Lets a page of this origin read the answer.
+fn share(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    if let Some(origin) = origin {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        for (name, value) in SHARED {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
 }
 
 const SHARED: [(header::HeaderName, &str); 3] = [

@@ -16,7 +16,13 @@ use std::sync::Arc;
 /// Everything that is served; `directories` are the files at `/`.
 pub(crate) fn routes(app: App, directories: Arc<[PathBuf]>) -> Router {
     let collected = Router::new()
-        .route("/v1/beacons", post(beacons::take).options(cors::preflight))
+        .route(
+            "/v1/beacons",
+            post(beacons::take)
+                .options(cors::preflight)
+                // Of its own: the one for all routes is outside of their layers, and no page could read it.
+                .fallback(wrong_method),
+        )
         .layer(from_fn_with_state(app.clone(), cors::cors));
     let shown = Router::new()
         .route("/api/openapi.json", get(openapi::openapi))

@@ -23,7 +23,8 @@ pub(crate) async fn file(directories: Arc<[PathBuf]>, request: Request) -> Respo
             *page.status_mut() = StatusCode::NOT_FOUND;
             page
         }
-        None => Refusal::of(StatusCode::NOT_FOUND, "there is nothing here").into_response(),
+        // Marked as well: a page that names a wrong address as its collector has to read that.
+        None => marked(Refusal::of(StatusCode::NOT_FOUND, "there is nothing here").into_response()),
     }
 }
 

@@ -14,19 +14,21 @@ export const initWith = (own) => async (options) => {
   if (trail) return trail;
   // Markup such as <form id=trailmark> stands in for what is no function.
   const stub = typeof window.trailmark == "function" && window.trailmark;
-  if (stub.track) {
-    complain("is there twice");
-    return (trail = stub);
-  }
-  const { parts: more, ...given } = { ...options };
-  const parts = Object.assign({}, own, ...[more ?? []].flat());
-  trail = start(given, (name) => parts[name] ?? missing(name), stub);
-  // Nothing to wait for is a promise as well, for who calls `then`.
+  if (stub.track) complain("is there twice");
+  trail = stub.track ? stub : begin(own, options, stub);
+  // Nothing to wait for is a promise as well, for who calls `then`: the types say so, and
+  // the tag's own methods save the bytes.
   for (const name of ["page", "track"]) {
     const call = trail[name];
     trail[name] = async (...told) => call(...told);
   }
   return trail;
+};
+
+const begin = (own, options, stub) => {
+  const { parts: more, ...given } = { ...options };
+  const parts = Object.assign({}, own, ...[more ?? []].flat());
+  return start(given, (name) => parts[name] ?? missing(name), stub);
 };
 
 const missing = (name) => () =>

@@ -13,7 +13,7 @@ const navigated = () => {
   if (address == (address = read("URL"))) return;
   turn();
   const url = address;
-  hold(Date.now(), () => ["navigate", ...view({ url })], TITLE_SETTLES);
+  hold(Date.now(), () => ["navigate", url, ...view().slice(1)], TITLE_SETTLES);
 };
 
 /** Titles of pages that say that there is none. */

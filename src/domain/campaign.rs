@@ -102,9 +102,13 @@ impl Campaign {
         kept
     }
 
-    /// Whether a query's `key` is a campaign parameter (not a click id).
-    pub fn is_key(key: &str) -> bool {
-        field_of(key) < CLICK_ID_AT
+    /// Whether a query's `key` may stay in an address: a campaign parameter may, a click id
+    /// never, and of all others `otherwise` decides.
+    pub fn keeps(key: &str, otherwise: impl FnOnce() -> bool) -> bool {
+        match field_of(key) {
+            N_FIELDS => otherwise(),
+            field => field < CLICK_ID_AT,
+        }
     }
 
     /// Whether nothing is known.

@@ -276,7 +276,9 @@ impl Options {
 
     /// Whether a query parameter may stay in a page's URL.
     pub(super) fn keeps(&self, key: &str) -> bool {
-        Campaign::is_key(key) || has_word(self.query_params(), key) || self.searches_by(key)
+        Campaign::keeps(key, || {
+            has_word(self.query_params(), key) || self.searches_by(key)
+        })
     }
 
     /// Whether a query parameter says what was searched for.

@@ -161,6 +161,7 @@ mod tests {
             (302, Verdict::Later),
             (400, Verdict::Refused),
             (401, Verdict::Refused),
+            (403, Verdict::Refused),
             (404, Verdict::Refused),
             (408, Verdict::Later),
             (413, Verdict::Split),

@@ -330,6 +330,20 @@ describe("the check of a tag", () => {
       },
     ));
 
+  test("names an origin that the collector does not allow", () =>
+    behindAList((foreign) =>
+      check(
+        { ...TAG, collector: foreign.collector },
+        async ({ states, text }) => {
+          assert.equal(states.answer, "bad", await text());
+          assert.match(
+            await text("answer"),
+            /answered 403: this origin is not allowed/,
+          );
+        },
+      ),
+    ));
+
   test("sends nothing where that is wished", () =>
     check({ ...TAG, sends: false }, async ({ states, text }) => {
       assert.equal(states.events, "good");
@@ -397,6 +411,36 @@ describe("what is written on the pages is true", () => {
           );
     }
   });
+
+  test("what is answered 403 is given up and not sent again", () =>
+    behindAList((foreign) =>
+      onSite(
+        {
+          "/": `<!doctype html><title>Own</title><script>
+window.trailmark=function(){(trailmark.q=trailmark.q||[]).push(arguments)};
+window.answers=[];
+window.reasons=[];
+trailmark("on","beacon",({status})=>answers.push(status));
+trailmark("on","dropped",({reason})=>reasons.push(reason));
+</script><script async src="/trailmark.js" data-collector="${foreign.collector}" data-batch-ms="0"></script>`,
+        },
+        (site) =>
+          browser.visitor(async (page) => {
+            await page.goto(site.url);
+            await page.waitForFunction(() => answers[0] && reasons[0]);
+            assert.deepEqual(await page.evaluate(() => trailmark.flush()), {
+              sent: 0,
+              queued: 0,
+            });
+            const [answers, reasons] = await page.evaluate(() => [
+              window.answers,
+              window.reasons,
+            ]);
+            assert.deepEqual([...new Set(answers)], [403]);
+            assert.deepEqual([...new Set(reasons)], ["rejected"]);
+          }),
+      ),
+    ));
 });
 
 describe("pages", () => {
@@ -552,6 +596,18 @@ async function onSite(pages, act) {
     await act(site);
   } finally {
     await site.close();
+  }
+}
+
+/** A collector to which no page here may send. */
+async function behindAList(act) {
+  const foreign = await startCollector({
+    flags: ["--origin", "https://elsewhere.example"],
+  });
+  try {
+    await act(foreign);
+  } finally {
+    await foreign.close();
   }
 }
 

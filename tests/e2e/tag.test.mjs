@@ -157,7 +157,7 @@ test("commands after the script has arrived work as calls and as methods", () =>
   visit(
     browser,
     { pages: { "/": html({ stub: false }) } },
-    async ({ open, page, recorder }) => {
+    async ({ open, page, recorder, site }) => {
       await open();
       await expectEvents(recorder, {
         act: async () => {
@@ -166,6 +166,7 @@ test("commands after the script has arrived work as calls and as methods", () =>
             trailmark("track", "called", { value: 9.9 });
             trailmark.track("told", { items: [{ item_id: "KL-1" }] });
             trailmark.page({ url: `${location.origin}/virtual`, title: "V" });
+            trailmark("page", { url: "/relative" });
           });
         },
         settle: () => flush(page),
@@ -175,6 +176,10 @@ test("commands after the script has arrived work as calls and as methods", () =>
           { name: "called", params: { value: 9.9 } },
           { name: "told", params: { items: [{ item_id: "KL-1" }] } },
           { name: "page_view", page: { url: /\/virtual$/, title: "V" } },
+          {
+            name: "page_view",
+            page: { url: `${site.url}/relative`, title: "Shop" },
+          },
         ],
       });
     },

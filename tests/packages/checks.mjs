@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { startAgain } from "./again.mjs";
 import { BUILT, make, shop } from "./examples.mjs";
 import { applications, FRAMEWORKS } from "./frameworks.mjs";
+import { askedOfPage, calling, promised } from "./methods.mjs";
 import { call } from "./npm.mjs";
 import { holds, offered, typed } from "./types.mjs";
 
@@ -24,6 +25,7 @@ export function checks({ browser, tarball, pack, work }) {
     ...ofTypes(once(() => typed(tarball, work))),
     ...ofServers(examples.module),
     ...ofOthers(browser, examples.module),
+    ...ofMethods(browser, examples.module),
     ...ofProtocols(browser, others),
     ...ofPolicies(browser, examples.esbuild),
     ...Object.entries(examples).flatMap(([name, site]) =>
@@ -104,19 +106,29 @@ ${body}`;
 }
 
 function ofServers(site) {
-  return ["trailmark", "trailmark/inline", "trailmark/inline/collectors"].map(
-    (entry) => [
+  const said = async (script) =>
+    call(
+      await site(),
+      process.execPath,
+      ...["--input-type=module", "--eval", script],
+    );
+  return ENTRIES.flatMap((entry) => [
+    [
       `server: ${entry} does nothing and throws nothing`,
+      async () =>
+        assert.equal(await said(SERVER.replace("ENTRY", entry)), "quiet\n"),
+    ],
+    [
+      `server: ${entry} promises what the types say`,
       async () => {
-        const told = await call(
-          await site(),
-          process.execPath,
-          ...["--input-type=module", "--eval", SERVER.replace("ENTRY", entry)],
-        );
-        assert.equal(told, "quiet\n");
+        const given = await said(`import { init } from "${entry}";
+const trail = await init({ collector: "/v1/beacons" });
+${calling("granted")}
+console.log(JSON.stringify(given));`);
+        assert.deepEqual(JSON.parse(given), await promised());
       },
     ],
-  );
+  ]);
 }
 
 function ofExample(browser, name, site) {
@@ -144,6 +156,31 @@ function ofOthers(browser, site) {
       async () => assert.deepEqual(await again(["index.js"], tag), TWICE),
     ],
   ];
+}
+
+function ofMethods(browser, site) {
+  const src = "/node_modules/trailmark/dist/trailmark.js";
+  const tag = `<script src="${src}" data-collector="/v1/beacons"></script>`;
+  return Object.entries({
+    alone: {},
+    "beside the tag that has started": { tag },
+    "beside the tag that comes later": { late: src },
+  }).flatMap(([where, how]) =>
+    ["index.js", "inline.js"].flatMap((entry) =>
+      // With consent there is something to wait for, and without there is not.
+      ["granted", "cookieless"].map((consent) => [
+        `methods: ${entry} ${where}, ${consent}: they promise what the types say`,
+        async () => {
+          const rounds = await askedOfPage(browser, await site(), entry, {
+            ...how,
+            consent,
+          });
+          const said = await promised();
+          assert.deepEqual(rounds, [said, said]);
+        },
+      ]),
+    ),
+  );
 }
 
 function ofProtocols(browser, site) {
@@ -189,6 +226,11 @@ function once(make) {
   return () => (made ??= make());
 }
 
+const ENTRIES = [
+  "trailmark",
+  "trailmark/inline",
+  "trailmark/inline/collectors",
+];
 const TWICE = ["trailmark: is there twice"];
 const OTHERS = fileURLToPath(new URL("collectors", import.meta.url));
 const SERVER = `

@@ -38,10 +38,15 @@ type Answer = Exclude<ConsentState, "required">;
 
 /** The page's instance. */
 export interface Trail {
-  /** A page view. Resolves when the device has what it may keep of it. */
+  /**
+   * A page view. Resolves when the device has what it may keep of it, at once where it
+   * may keep nothing.
+   */
   page(overrides?: {
+    /** Relative to the page's address, or absolute. */
     url?: string;
     title?: string;
+    /** Absolute; anything else is left out. */
     referrer?: string;
   }): Promise<void>;
 

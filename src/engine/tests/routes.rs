@@ -56,6 +56,16 @@ fn the_same_route_is_no_view() {
 }
 
 #[test]
+fn a_parameter_that_is_kept_makes_no_other_view() {
+    let mut visit = Device::with(&[("queryParams", "page")]);
+    visit
+        .open(SPA)
+        .after(1)
+        .navigate("https://shop.example/a?page=2");
+    assert_eq!(views(&mut visit).len(), 1);
+}
+
+#[test]
 fn a_change_of_the_hash_is_a_view_where_the_site_says_so() {
     let mut visit = Device::with(&[("hashRouting", "")]);
     visit

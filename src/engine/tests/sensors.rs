@@ -3,6 +3,7 @@
 use super::device::HOME;
 use super::*;
 use crate::domain::Params;
+use crate::engine::options::Options;
 use serde_json::{Value as Json, json};
 
 fn captured(auto: &str) -> Device {
@@ -87,16 +88,103 @@ fn a_search_is_told_once_for_all_its_pages() {
     assert_eq!(visit.arrived("search").len(), 2);
 }
 
+/// The address that is told of a page with this query.
+fn address(options: &[(&str, &str)], query: &str) -> String {
+    let mut visit = Device::with(options);
+    visit
+        .open(&format!("https://shop.example/p?{query}"))
+        .hide();
+    let url = &visit.arrived("page_view")[0]["page"]["url"];
+    url.as_str().unwrap().into()
+}
+
+/// Whether a parameter stays, whatever becomes of its value.
+fn stays(options: &[(&str, &str)], name: &str) -> bool {
+    address(options, &format!("{name}=tea"))
+        .strip_prefix("https://shop.example/p")
+        .unwrap()
+        .starts_with(&format!("?{name}="))
+}
+
+/// The parameters that docs/SENSORS.md names in this row of its table.
+fn documented(row: &str) -> Vec<&'static str> {
+    let document = include_str!("../../../docs/SENSORS.md");
+    let mut rows = document.lines().map(|line| line.split('|').map(str::trim));
+    let mut cells = rows
+        .find_map(|mut cells| (cells.nth(1)?.starts_with(row)).then_some(cells))
+        .expect(row);
+    let names = cells.next().unwrap();
+    let names = names.split([';', ':']).next().unwrap();
+    let names = names.split(" and ").next().unwrap();
+    names.split('`').skip(1).step_by(2).collect()
+}
+
 #[test]
 fn only_allowed_parameters_stay_in_an_address() {
-    let mut visit = Device::with(&[("queryParams", "color, size")]);
-    visit
-        .open("https://shop.example/p?color=red&size=5&q=x&utm_source=y&token=1#top")
-        .hide();
     assert_eq!(
-        visit.arrived("page_view")[0]["page"]["url"],
+        address(
+            &[("queryParams", "color, size")],
+            "color=red&size=5&q=x&utm_source=y&token=1#top"
+        ),
         "https://shop.example/p?color=red&size=5&q=x&utm_source=y"
     );
+}
+
+#[test]
+fn the_documentation_says_which_parameters_stay() {
+    for (row, is_kept, in_any_casing) in [
+        ("a campaign's", true, true),
+        ("a search's", true, true),
+        ("never", false, true),
+        ("none of these", false, false),
+    ] {
+        let names = documented(row);
+        assert!(names.len() > 4, "{row}: {names:?}");
+        for name in names {
+            assert_eq!(stays(&[], name), is_kept, "{name}");
+            let shouted = name.to_uppercase();
+            assert_eq!(stays(&[], &shouted), is_kept && in_any_casing, "{shouted}");
+            // What a site lists stays, as it is listed; but for click ids.
+            let listed = [("queryParams", name)];
+            assert_eq!(stays(&listed, name), row != "never", "{name}");
+        }
+    }
+    assert!(!stays(&[("queryParams", "color")], "Color"));
+    let own = [("searchParams", "suche")];
+    assert!(stays(&own, "SUCHE") && !stays(&own, "q"));
+}
+
+#[test]
+fn the_documentation_forgets_none() {
+    assert_eq!(
+        documented("a search's").join(" "),
+        Options::default().search_params()
+    );
+    let campaigns = documented("a campaign's");
+    for prefix in ["utm", "mtm"] {
+        // Those of GA4 (support.google.com/analytics/answer/10917952) and of Matomo
+        // (matomo.org/faq/reports/advanced-how-to-manually-build-campaign-tracking-urls).
+        for name in [
+            "source",
+            "medium",
+            "campaign",
+            "term",
+            "keyword",
+            "content",
+            "id",
+            "source_platform",
+            "creative_format",
+            "marketing_tactic",
+            "kwd",
+            "cid",
+            "group",
+            "placement",
+            "name",
+        ] {
+            let name = format!("{prefix}_{name}");
+            assert_eq!(stays(&[], &name), campaigns.contains(&&*name), "{name}");
+        }
+    }
 }
 
 #[test]

@@ -66,7 +66,8 @@ async function taken(url, answer) {
       "cors",
       title,
       `${url} answers, but allows no pages of ${location.origin} to read it (CORS).`,
-      `Start the collector with --origin ${location.origin}, or without --origin; a proxy in between must leave its headers.`,
+      // Ours lets every page read its answers, also that it is not allowed.
+      "A proxy in between must leave Access-Control-Allow-Origin as it is, in refusals too; or it is another's collector.",
     );
   if (!answer.response) return bad("reach", title, ...unreachable(answer, url));
   const { status } = answer.response;
@@ -102,7 +103,7 @@ export const MEANINGS = {
   ],
   403: [
     "this origin is not allowed",
-    "Add the page's origin to the collector's --origin.",
+    "Add the page's origin to the collector's --origin: what is answered so is given up.",
   ],
   404: [
     "there is no collector",

@@ -7,12 +7,12 @@ export const COMMANDS = [
     name: "page",
     call: "page(overrides?)",
     about:
-      "A page view. <code>{url, title, referrer}</code> stand in for what the browser says; addresses are absolute.",
+      "A page view. <code>{url, title, referrer}</code> stand in for what the browser says. <code>url</code> may be relative to the page's address, <code>referrer</code> is absolute.",
     live: {
       body: `<button id="view">Show step 2</button>`,
       script: `document.querySelector("#view").onclick = () =>
   trailmark("page", {
-    url: location.origin + "/checkout/step-2",
+    url: "/checkout/step-2",
     title: "Your address",
   });`,
       shows: ["/checkout/step-2"],
