@@ -3,15 +3,15 @@
  * keeps facts, with their time. Then it fetches the module and the sensors and hands
  * over. Nothing it does may be noticed by the page.
  */
-import { read, view } from "./page.js";
+import { facts, tell } from "./facts.js";
 import { commands } from "./commands.js";
 import { exchange } from "./border.js";
 import { watch } from "./lifecycle.js";
-import { facts, tell } from "./facts.js";
-import { load } from "#load";
 import { complain, effects } from "./effects.js";
-import { instantiate } from "#instantiate";
+import { read, view } from "./page.js";
+import { load } from "#load";
 import { json } from "./plain.js";
+import { instantiate } from "#instantiate";
 
 /** What is said, in options or calls, of several collectors or of one of another protocol. */
 const OTHERS = /protocol":"[^t]|purpose|collector":"?[^"]*[[ ,\\]/;
@@ -53,7 +53,7 @@ export const start = (given, sibling, stub) => {
       const way = OTHERS.test(facts + json(given)) ? "collectors." : "";
       const ours = (name) => sibling(way + name);
       const sensors = load(ours("sensors.js")).catch((error) =>
-        complain("sensors.js: " + error),
+        complain("sensors " + error),
       );
       // INTEGRITY: what the build has found the modules to be (bundle.rs).
       module = await instantiate(
@@ -115,7 +115,7 @@ export const start = (given, sibling, stub) => {
 
   // Before there is who makes sense of them.
   const hear = (event) => facts.push(Date.now(), [event, event.composedPath()]);
-  for (const type of ["change", "input", "click", "auxclick", "submit"])
+  for (const type of ["change", "click", "input", "auxclick", "submit"])
     addEventListener(type, hear, true);
 
   return api;

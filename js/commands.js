@@ -1,7 +1,7 @@
 /** The commands that a page can give. */
 import { json } from "./plain.js";
-import { tell } from "./facts.js";
 import { effects, off, on, use } from "./effects.js";
+import { tell } from "./facts.js";
 import { view } from "./page.js";
 
 /** A question to the module, which announces the answer under the same name. */
@@ -19,9 +19,7 @@ const accept = (...fact) => {
 
 /** The commands by name. */
 export const commands = {
-  on,
   off,
-  use,
   identify: (user, traits) => tell("identify", user, json(traits)),
   consent(state) {
     // Its own properties only: a page may have polluted all objects.
@@ -34,8 +32,10 @@ export const commands = {
   },
   config: (options) => tell("config", json(options)),
   journey: asks("journey"),
+  use,
   flush: asks("flush"),
   track: (name, params) => accept("track", name, json(params)),
+  on,
   page: (overrides) => accept("page", ...view(overrides)),
   forget: asks("forget"),
   export: asks("export"),

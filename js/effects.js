@@ -1,7 +1,7 @@
 /** What the module asks for, by name. */
-import { json } from "./plain.js";
 import { NAME } from "./name.js";
 import { tell } from "./facts.js";
+import { json } from "./plain.js";
 
 const said = {};
 const middleware = [];
@@ -51,7 +51,7 @@ export const effects = {
         const answer = event && change(event);
         if (answer?.name ?? answer === null) event = answer;
       } catch (error) {
-        complain("use() threw " + error);
+        complain("use() " + error);
       }
     tell("used", draft, json(event, 5));
   },
@@ -96,11 +96,11 @@ export const effects = {
       // address), there is no time left to wait.
       leaving || (await effects.kept);
       const answer = await effects.post(url, {
-        method: "POST",
-        keepalive: true,
         body,
+        keepalive: true,
         // Its path is the beacon's to tell. With none at all the origin would be none.
         referrerPolicy: "origin",
+        method: "POST",
         credentials: "omit",
       });
       // Unread, it would go on counting towards the 64 KiB in flight. It cannot be
