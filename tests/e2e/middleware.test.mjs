@@ -107,7 +107,7 @@ test("one that throws or returns nonsense loses no event", () =>
     },
     track,
     ALL,
-    { warnings: [/use\(\) threw Error: mine/, /use\(\) threw TypeError/] },
+    { warnings: [/use\(\) Error: mine/, /use\(\) TypeError/] },
   ));
 
 test("one that tracks in its turn", () =>

@@ -1,4 +1,4 @@
-/** What the README promises in bytes is what dist/ weighs. */
+/** What the README promises in bytes is what dist/ weighs, and what was measured is in docs/PERFORMANCE.md. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -29,6 +29,56 @@ test("the sizes in the README are those of dist/", async () => {
   assert.equal(promised.length, Object.keys(sizes).length);
   for (const [, name, bytes] of promised) hold(name, sizes[name], bytes);
 });
+
+test("the numbers beside others' in the README are those of docs/PERFORMANCE.md", async () => {
+  const known = tables(await read("docs/PERFORMANCE.md"));
+  const [told] = tables(await read("README.md")).filter(
+    ([[, first]]) => first === "bytes on the wire",
+  );
+  const [[, ...titles], ...rows] = told;
+  assert.ok(rows.length >= 8, `${rows.length} rows`);
+  for (const [name, ...cells] of rows)
+    for (const [at, cell] of cells.entries())
+      assert.equal(
+        cell,
+        measured(known, name, MEASURES[titles[at]]),
+        `${name}: ${titles[at]}`,
+      );
+});
+
+/** What the README calls a column of docs/PERFORMANCE.md. */
+const MEASURES = {
+  "bytes on the wire": "bytes",
+  "before `load`": "before `load`",
+  "CPU at start, ms": "CPU at start, ms",
+  "memory, kB": "memory, kB",
+  "CPU of one event, µs": "CPU of one call in all, µs",
+  "a visit up, bytes": "visit up, bytes",
+};
+
+/** The tables of a document, each as rows of cells. */
+function tables(text) {
+  const blocks = text.match(/(?:^\|.*\|\n)+/gm) ?? [];
+  return blocks.map((block) => {
+    const [titles, , ...rows] = block.trim().split("\n");
+    return [titles, ...rows].map((row) =>
+      row
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  });
+}
+
+/** The median that a row of one of these tables has in this column. */
+function measured(known, name, title) {
+  for (const [titles, ...rows] of known) {
+    const column = titles.indexOf(title);
+    const row = rows.find(([first]) => first === name);
+    if (column > 0 && row) return row[column].replace(/ \(.*/, "");
+  }
+  return undefined;
+}
 
 const ROWS = /^\| `(trailmark\.[\w.]+)` \| ([\d,]+) B \|/gm;
 const RANGES =
