@@ -37,6 +37,10 @@ const MEASURES = {
 };
 const FEWER = 3;
 
+/** What is measured stands between these in a document. */
+const BEGIN = "<!-- measured: begin -->";
+const END = "<!-- measured: end -->";
+
 const all = await subjects(asked.only.split(",").filter(Boolean), asked);
 const samples = [];
 let version;
@@ -106,6 +110,3 @@ function put(file, text) {
   const [, after] = rest.split(END);
   writeFileSync(file, `${before}${BEGIN}\n\n${text}\n\n${END}${after}`);
 }
-
-const BEGIN = "<!-- measured: begin -->";
-const END = "<!-- measured: end -->";
