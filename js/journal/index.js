@@ -19,10 +19,13 @@
  */
 import { soon } from "../patience.js";
 import { NAME, openDatabase, PATIENCE } from "./database.js";
-import { begin, living, resign, sign, signed } from "./pages.js";
+import { begin, isSignature, living, resign, sign, signed } from "./pages.js";
 import { account, shorten, TAKEN } from "./taken.js";
 
 const STATES = ["state", "state~"];
+
+/** The page whose event a record is; nothing for other records. */
+const ownerOf = (record) => /^(trailmark\w+){/.exec(record)?.[1];
 
 /** Milliseconds until events of pages that are gone are looked for again. */
 const BETWEEN_SEARCHES = 1e4;
@@ -47,6 +50,8 @@ export default async (asked, run, complain, anew) => {
   let isOpen;
   let isOver;
   let soughtAt = 0;
+  // Pages whose events lay there, and that did not live when it was looked last.
+  let suspects = [];
   let isStale = true;
   let hasWritten;
   // What fulfils the promises: of the facts that wait, and of those being written.
@@ -137,17 +142,29 @@ export default async (asked, run, complain, anew) => {
     erase();
   };
 
+  /**
+   * Whether it must be looked once more: a page that began after the others were asked
+   * for has a turn before this one, and is not gone.
+   */
+  const doubts = (records, pages) => {
+    pages.push(page, ...records.map(signed));
+    const before = suspects;
+    suspects = records
+      .map(ownerOf)
+      .filter((owner) => owner && !pages.includes(owner));
+    return suspects.some((owner) => !before.includes(owner));
+  };
+
   /** Tells what lies there, as far as it is new to this page. */
   const catchUp = (records, pages) => {
     const left = [];
     let state;
     let elsewhere = 0;
     let found;
-    pages.push(...records.map(signed));
     for (const record of records)
       if (Array.isArray(record)) left.push(record);
-      else if (record.startsWith(NAME) && record.includes("{")) {
-        const [owner] = record.split("{", 1);
+      else if (ownerOf(record)) {
+        const owner = ownerOf(record);
         const text = record.slice(owner.length);
         // What a page with several collectors has left behind it is for those alone.
         const event = asked.speak ? text : text.replace(/[^}]*$/, "");
@@ -159,7 +176,8 @@ export default async (asked, run, complain, anew) => {
           say("kept", id, event);
           found = true;
         }
-      } else if (!signed(record)) state = record;
+      } else if (!isSignature(record)) state = record;
+      else if (!signed(record)) table.delete(record.split(" ")[0]);
     for (const [from, to] of left) {
       if (state == from) state = to;
       else {
@@ -200,6 +218,11 @@ export default async (asked, run, complain, anew) => {
       records.getAll(range).onsuccess = ({ target }) => {
         try {
           pending = undefined;
+          if (doubts(target.result, pages)) {
+            soughtAt = 0;
+            isStale = true;
+            return;
+          }
           table = records;
           sign(table, page);
           catchUp(target.result, pages);

@@ -36,8 +36,13 @@ export const resign = (transact, page) => {
   transaction.commit?.();
 };
 
+const SIGNATURE = /^(\w+) (\d+)$/;
+
+/** Whether this says that a page lives, or did. */
+export const isSignature = (record) => SIGNATURE.test(record);
+
 /** The page that has put this down, if it still lives. */
 export const signed = (record) => {
-  const [, page, at] = /^(\w+) (\d+)$/.exec(record) || [];
+  const [, page, at] = SIGNATURE.exec(record) || [];
   return Math.abs(Date.now() - at) < LEASE && page;
 };

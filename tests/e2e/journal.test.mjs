@@ -216,6 +216,48 @@ describe("several tabs", () => {
       },
     ));
 
+  test("what waits in one that opens while another looks for pages that are gone is its own", () =>
+    visit(
+      browser,
+      twoPages(GRANTED),
+      async ({ open, page, context, site, recorder }) => {
+        await open();
+        await loaded(page);
+        await page.evaluate(() => trailmark.journey());
+        // It has seen who lives, and goes on only when the other tab is there.
+        const searched = page.evaluate(() => {
+          const { query } = LockManager.prototype;
+          const { promise, resolve } = Promise.withResolvers();
+          window.goOn = resolve;
+          LockManager.prototype.query = async function () {
+            const seen = await query.call(this);
+            await promise;
+            return seen;
+          };
+          Date.now = (
+            (now) => () =>
+              now() + 20_000
+          )(Date.now);
+          return trailmark.track("first").then(() => {});
+        });
+        const other = await context.newPage();
+        await other.goto(site.url);
+        await loaded(other);
+        await track(other, "its own");
+        await other.evaluate(() => trailmark.journey());
+        await page.evaluate(() => goOn());
+        await searched;
+        await page.evaluate(() => trailmark.journey());
+        await flush(page);
+        await flush(other);
+        const ids = recorder.beacons.flatMap(({ events }) =>
+          events.map(({ id }) => id),
+        );
+        assert.equal(new Set(ids).size, 5);
+        assert.equal(ids.length, 5, "none was sent by two tabs");
+      },
+    ));
+
   test("a withdrawal ends what waits in another for its turn", () =>
     visit(
       browser,
@@ -301,6 +343,50 @@ test("where there are no locks the next page takes over what one has left", () =
       await page.evaluate(() => trailmark.journey());
       await flush(page);
       assert.ok(names(recorder.events).includes("left"));
+    },
+  ));
+
+test("where there are no locks a page that crashed a while ago changes nothing but that", () =>
+  visit(
+    browser,
+    twoPages(GRANTED, {
+      head: `<script>Object.defineProperty(Navigator.prototype, "locks", { value: undefined })</script>`,
+    }),
+    async ({ open, page, recorder }) => {
+      await open();
+      await loaded(page);
+      await page.evaluate(() => trailmark.journey());
+      await flush(page);
+      await page.evaluate(
+        () =>
+          new Promise((done, fail) => {
+            const request = indexedDB.open("trailmark");
+            request.onerror = () => fail(request.error);
+            request.onsuccess = () => {
+              const database = request.result;
+              const write = database.transaction("trailmark", "readwrite");
+              const table = write.objectStore("trailmark");
+              const gone = "trailmark0gone";
+              table.put(`${gone} ${Date.now() - 120_000}`, gone);
+              write.oncomplete = () => {
+                database.close();
+                done();
+              };
+            };
+          }),
+      );
+      await open("/next");
+      await loaded(page);
+      await page.evaluate(() => trailmark.journey());
+      await flush(page);
+      const told = names(recorder.events);
+      assert.equal(told.filter((name) => name === "session_start").length, 1);
+      assert.equal(
+        new Set(recorder.events.map(({ visitor }) => visitor)).size,
+        1,
+      );
+      const lying = await kept(page);
+      assert.ok(!lying.some((text) => text.includes("gone")), lying.join("\n"));
     },
   ));
 

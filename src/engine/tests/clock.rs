@@ -88,3 +88,15 @@ fn a_clock_that_is_set_while_events_wait_does_not_change_their_age() {
         assert_eq!(later["at"].as_i64(), Some(visit.now), "{jump}");
     }
 }
+
+#[test]
+fn two_clocks_that_are_read_to_the_millisecond_set_no_time_back() {
+    for jitter in [-2, -1, 1, 2] {
+        let mut visit = Device::at_home("granted");
+        visit.after(seconds(2));
+        let now = visit.now + jitter;
+        visit.set_clock(now).track("after");
+        let after = visit.told("event").pop().unwrap();
+        assert_eq!(after["at"].as_i64(), Some(now), "{jitter}");
+    }
+}
