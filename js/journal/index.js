@@ -317,6 +317,7 @@ export default async (asked, run, complain, anew) => {
     if (/^(visible|online)/.test(fact)) soughtAt = 0;
     patience ||= soon(late, PATIENCE);
     if (!accepted) asked.kept = new Promise((resolve) => (accepted = resolve));
-    pass();
+    // Not within the page's call: to begin a transaction takes a while.
+    isBusy || queueMicrotask(pass);
   };
 };

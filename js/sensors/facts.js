@@ -6,6 +6,9 @@ import { renew } from "./net.js";
 import { lookForPlatforms } from "./platforms.js";
 import { look } from "./shop.js";
 
+/** Milliseconds within which a page is left. */
+const LEAVING = 1e3;
+
 // What the script lends: the same functions and lists that it uses itself.
 export let asked;
 export let complain;
@@ -17,24 +20,44 @@ export let view;
 let facts;
 let held;
 let push;
+// The module itself, where no journal stands in front of it.
+let engine;
 
 /** Takes what is lent; `asked` are the effects by name. */
 export const borrow = (...lent) => {
   [facts, asked, complain, sibling, json, read, view] = lent;
+  engine = asked.run;
 };
 
 /**
  * From now on nothing is told before what is held, shops are looked out for, and the
- * net is as new as what hangs in it.
+ * net is as new as what hangs in it. What the page tracks is worked on when the page's
+ * own task is done, or before the next fact.
  */
 export const stepIn = () => {
-  push = facts.push;
-  facts.push = (at, fact) => {
+  const waiting = [];
+  let leftAt;
+  const isTracked = (fact) => fact.startsWith?.("track");
+  const pass = (at, fact) => {
     held?.();
     push(at, fact);
     look();
     lookForPlatforms();
+    if (fact === "hidden") leftAt = at;
+    // The page has heard after us that it is left, and may have no other time.
+    if (isTracked(fact) && read("hidden") && at - leftAt < LEAVING)
+      push(at, "hidden");
     if (fact != "net") renew();
+  };
+  const work = () => {
+    // What one leads to comes before the next.
+    for (const fact of waiting.splice(0)) pass(...fact);
+  };
+  push = facts.push;
+  facts.push = (at, fact) => {
+    waiting.push([at, fact]);
+    if (!isTracked(fact) || asked.run != engine || read("hidden")) work();
+    else if (!waiting[1]) setTimeout(work);
   };
 };
 

@@ -12,6 +12,7 @@ import {
   loaded,
   names,
   tag,
+  twoPages,
   visit,
 } from "./support/visit.mjs";
 
@@ -184,6 +185,65 @@ test("commands after the script has arrived work as calls and as methods", () =>
       });
     },
   ));
+
+describe("what a page tracks", () => {
+  test("is worked on after the page's own task, in order, and before anything else is told", () =>
+    visit(
+      browser,
+      { pages: { "/": html() } },
+      async ({ open, page, recorder }) => {
+        await open();
+        await loaded(page);
+        const seen = await page.evaluate(async () => {
+          const seen = [];
+          await trailmark.journey();
+          trailmark.use((event) => {
+            if (!/^(session|user)_/.test(event.name)) seen.push(event.name);
+            return event;
+          });
+          for (const name of ["one", "two", "three"]) trailmark.track(name);
+          seen.push("end");
+          await new Promise((done) => setTimeout(done, 50));
+          trailmark.track("four");
+          trailmark.page();
+          seen.push("called");
+          await trailmark.flush();
+          return seen;
+        });
+        const expected = "end one two three four page_view called";
+        assert.equal(seen.join(" "), expected);
+        await recorder.until(({ events }) => names(events).includes("four"));
+      },
+    ));
+
+  for (const consent of ["cookieless", "granted"])
+    for (const type of ["beforeunload", "pagehide", "visibilitychange"])
+      test(`as it is left, by ${type}, under ${consent}`, () =>
+        visit(
+          browser,
+          twoPages({ "data-consent": consent, "data-batch-ms": 3_600_000 }),
+          async ({ open, page, recorder }) => {
+            await open();
+            await loaded(page);
+            await page.evaluate(() => trailmark.journey());
+            await page.evaluate((type) => {
+              addEventListener(
+                type,
+                () => {
+                  trailmark.track("parting");
+                },
+                { once: true },
+              );
+            }, type);
+            await open("/next");
+            await loaded(page);
+            await flush(page);
+            await recorder.until(({ events }) =>
+              names(events).includes("parting"),
+            );
+          },
+        ));
+});
 
 test("a click before the module has arrived is reported with its time", () => {
   const { promise: released, resolve: release } = latch();

@@ -22,7 +22,7 @@ export const COMMANDS = [
     name: "track",
     call: "track(name, params?)",
     about:
-      "An event. GA4's recommended names and parameters are understood; any other name is yours.",
+      "An event. GA4's recommended names and parameters are understood; any other name is yours. The call returns at once; the event is worked on when the page's own task is done, and before any other call.",
     more: ["What is read in a shop", "/docs/reference/commerce/"],
     live: {
       body: `<button id="add">Add a kettle to the cart</button>`,
