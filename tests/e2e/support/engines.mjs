@@ -86,6 +86,7 @@ export const ONCE = {
   "faults-network.test.mjs": FAULTS,
   "faults-page.test.mjs": FAULTS,
   "docs.test.mjs": "the documentation site, and the examples on it",
+  "docs-check.test.mjs": "the documentation site's check of a tag",
   "loss.test.mjs": "loss and clocks on the collector's dashboard",
   "privacy-matrix.test.mjs":
     "the tables of docs/PRIVACY.md, by the browser's own account of its requests",
