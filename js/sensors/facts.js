@@ -19,7 +19,9 @@ export let view;
 
 let facts;
 let held;
+let leftAt;
 let push;
+const waiting = [];
 // The module itself, where no journal stands in front of it.
 let engine;
 
@@ -29,30 +31,31 @@ export const borrow = (...lent) => {
   engine = asked.run;
 };
 
+const isTracked = (fact) => fact.startsWith?.("track");
+
+const pass = (at, fact) => {
+  held?.();
+  push(at, fact);
+  look();
+  lookForPlatforms();
+  if (fact === "hidden") leftAt = at;
+  // The page has heard after us that it is left, and may have no other time.
+  if (isTracked(fact) && read("hidden") && at - leftAt < LEAVING)
+    push(at, "hidden");
+  if (fact != "net") renew();
+};
+
+const work = () => {
+  // What one leads to comes before the next.
+  for (const fact of waiting.splice(0)) pass(...fact);
+};
+
 /**
  * From now on nothing is told before what is held, shops are looked out for, and the
  * net is as new as what hangs in it. What the page tracks is worked on when the page's
  * own task is done, or before the next fact.
  */
 export const stepIn = () => {
-  const waiting = [];
-  let leftAt;
-  const isTracked = (fact) => fact.startsWith?.("track");
-  const pass = (at, fact) => {
-    held?.();
-    push(at, fact);
-    look();
-    lookForPlatforms();
-    if (fact === "hidden") leftAt = at;
-    // The page has heard after us that it is left, and may have no other time.
-    if (isTracked(fact) && read("hidden") && at - leftAt < LEAVING)
-      push(at, "hidden");
-    if (fact != "net") renew();
-  };
-  const work = () => {
-    // What one leads to comes before the next.
-    for (const fact of waiting.splice(0)) pass(...fact);
-  };
   push = facts.push;
   facts.push = (at, fact) => {
     waiting.push([at, fact]);
@@ -84,6 +87,7 @@ export const seen = (sensor, name, params, host) => [
  * milliseconds, or before the next fact is told. Nothing is told where it has none.
  */
 export const hold = (at, fact, ms) => {
+  work();
   held?.();
   held = () => {
     held = clearTimeout(timer);

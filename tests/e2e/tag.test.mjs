@@ -216,6 +216,34 @@ describe("what a page tracks", () => {
       },
     ));
 
+  test("belongs to the page on which it was tracked, though the same task goes on to another", () =>
+    visit(
+      browser,
+      { pages: { "/": html() } },
+      async ({ open, page, site, recorder }) => {
+        await open();
+        await loaded(page);
+        await page.evaluate(async () => {
+          await trailmark.journey();
+          trailmark.track("first");
+          history.pushState(null, "", "/second");
+          trailmark.track("second");
+          history.pushState(null, "", "/third");
+          trailmark.track("third");
+        });
+        await flush(page);
+        await recorder.until(({ events }) => names(events).includes("third"));
+        const told = recorder.events
+          .filter(({ name }) => !/_(start|engagement)$/.test(name))
+          .sort((a, b) => a.seq - b.seq)
+          .map(({ name, page }) => name + page.url.slice(site.url.length));
+        assert.equal(
+          told.join(" "),
+          "page_view/ first/ page_view/second second/second page_view/third third/third",
+        );
+      },
+    ));
+
   for (const consent of ["cookieless", "granted"])
     for (const type of ["beforeunload", "pagehide", "visibilitychange"])
       test(`as it is left, by ${type}, under ${consent}`, () =>
